@@ -1,0 +1,134 @@
+"""The database: one engine, typed columns, and the only place that commits.
+
+SQLite by default (WAL, durable commits), PostgreSQL by URL; the same code runs on both.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import DateTime, Engine, MetaData, create_engine, event, text
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+from core.settings import Settings
+
+BUSY_TIMEOUT_MS = 5000
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Base(DeclarativeBase):
+    """Every table's parent."""
+
+    metadata = metadata
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An instant: aware UTC in Python, UTC in the database; a naive time is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone must not reach the database")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def make_engine(settings: Settings) -> Engine:
+    """Connect lazily; sets SQLite's pragmas on every new connection."""
+    if not settings.is_sqlite:
+        return create_engine(settings.database_url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    engine = create_engine(
+        settings.database_url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, pool_size=20
+    )
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_pragmas(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    # pysqlite opens transactions late and only for writes; we say BEGIN ourselves (see _begin)
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes the lock at its start: upgrading a read lock in mid-transaction fails at once
+    # in WAL mode when somebody else wrote in between, and no busy timeout helps.
+    is_write = connection.get_execution_options().get("ghorfeh_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
+
+
+def bind_database(app: Any, engine: Engine) -> None:
+    """Make ``engine`` the database of ``app``."""
+    app.extensions["ghorfeh_engine"] = engine
+
+
+def current_engine() -> Engine:
+    engine: Engine = current_app.extensions["ghorfeh_engine"]
+    return engine
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Everything inside is written together or not at all; afterwards messages leave.
+
+    Do nothing slow inside: SQLite has one writer. Commits on leaving, rolls back on any error,
+    and only after the commit calls what ``after_commit`` was given.
+    """
+    connection = current_engine().connect().execution_options(ghorfeh_write=True)
+    with connection, Session(bind=connection, expire_on_commit=False) as session:
+        with session.begin():
+            yield session
+        calls: list[Callable[[], None]] = session.info.pop("after_commit", [])
+    for call in calls:
+        call()
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """One consistent view of the database; what is changed in it is never written."""
+    with Session(current_engine(), expire_on_commit=False, autoflush=False) as session:
+        yield session
+
+
+def after_commit(session: Session, call: Callable[[], None]) -> None:
+    """Have ``call`` done once the transaction is committed; never when it rolls back."""
+    session.info.setdefault("after_commit", []).append(call)
+
+
+def is_answering() -> bool:
+    """Whether the database answers a plain question."""
+    with current_engine().connect() as connection:
+        return connection.execute(text("SELECT 1")).scalar() == 1
