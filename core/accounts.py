@@ -176,7 +176,13 @@ def sign_in(session: Session, *, name: str, password: str, address: str) -> Acco
     if not is_password(password[:LONGEST_PASSWORD], hashed) or account is None:
         raise DomainError("sign_in_refused")
     account.signed_in_at = now()
-    record(session, account.actor, "account.signed_in", subject=f"account:{account.id}", address=address)
+    record(
+        session,
+        account.actor,
+        "account.signed_in",
+        subject=f"account:{account.id}",
+        address=address,
+    )
     return account
 
 
@@ -211,7 +217,12 @@ def change_role(session: Session, account: Account, *, role: str, by: Actor) -> 
     before, account.role = account.role, _role(role)
     _keep_an_admin(session)
     record(
-        session, by, "account.role_changed", subject=f"account:{account.id}", before=before, after=role
+        session,
+        by,
+        "account.role_changed",
+        subject=f"account:{account.id}",
+        before=before,
+        after=role,
     )
 
 

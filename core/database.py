@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import DateTime, Engine, MetaData, create_engine, event, text
+from sqlalchemy import DateTime, Engine, MetaData, String, create_engine, event, text
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -59,10 +59,16 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+# a sort key of core.persian compares by code point, whatever the database's own language is
+SortKey = String(800).with_variant(String(800, collation="C"), "postgresql")
+
+
 def make_engine(settings: Settings) -> Engine:
     """Connect lazily; sets SQLite's pragmas on every new connection."""
     if not settings.is_sqlite:
-        return create_engine(settings.database_url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+        return create_engine(
+            settings.database_url, pool_size=10, max_overflow=20, pool_pre_ping=True
+        )
     engine = create_engine(
         settings.database_url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, pool_size=20
     )

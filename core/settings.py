@@ -99,7 +99,9 @@ def _collect(given: Mapping[str, str]) -> dict[str, str]:
     for key in given:
         # GHORFEH_TEST_* steer the tests; every other unknown name is a typing slip
         if key.startswith(PREFIX) and key not in known and not key.startswith(PREFIX + "TEST_"):
-            raise SettingsError(key.removeprefix(PREFIX), "is not a setting; see deploy/env.example")
+            raise SettingsError(
+                key.removeprefix(PREFIX), "is not a setting; see deploy/env.example"
+            )
     values = {name: given[PREFIX + name] for name in NAMES if given.get(PREFIX + name)}
     for name in SECRETS:
         if path := given.get(f"{PREFIX}{name}_FILE"):

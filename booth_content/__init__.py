@@ -1,0 +1,7 @@
+"""What 55 neighbourhoods say in 73 booths, who approved it, and what the screens show of it."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Attach the commands and the jobs of this package."""

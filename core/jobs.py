@@ -1,0 +1,216 @@
+"""Jobs: long work in a process of its own, with progress that a page can follow.
+
+A job is a row, so that what was asked survives a crash; huey carries its id to the jobs process
+(SQLite storage by default, Redis when there is one).
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import structlog
+from flask import Flask, current_app
+from huey import Huey, RedisHuey, SqliteHuey
+from huey.consumer import Consumer
+from sqlalchemy import JSON, ForeignKey, String, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from core.database import Base, UTCDateTime, after_commit, reading, transaction
+from core.dates import now
+from core.errors import DomainError, define
+from core.realtime import announce
+from core.settings import Settings
+
+log = structlog.get_logger()
+
+define("job_unknown", 404, fa="چنین کاری در فهرست نیست.", en="There is no such job.")
+define(
+    "job_interrupted",
+    500,
+    fa="کار نیمه‌تمام ماند، چون سرور خاموش شد. آنچه پیش از آن بود برجاست؛ دوباره بفرستید.",
+    en="The job was cut short by a stop of the server; nothing was half-done. Start it again.",
+)
+
+# how soon a waiting job is seen; one SELECT on a local file each time
+POLL_SECONDS = 0.05
+
+
+class Job(Base):
+    """One piece of long work; where it stands is read off its timestamps."""
+
+    __tablename__ = "job"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    args: Mapped[dict[str, Any]] = mapped_column(JSON)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    started_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    message: Mapped[str] = mapped_column(String(200), default="")
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    error: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+    @property
+    def state(self) -> str:
+        """queued, running, done or failed."""
+        if self.finished_at is not None:
+            return "failed" if self.error else "done"
+        return "queued" if self.started_at is None else "running"
+
+
+@dataclass(frozen=True)
+class JobRun:
+    """What a handler knows of the job it carries out."""
+
+    job_id: str
+    account_id: int | None
+
+    def progress(self, done: int, total: int, message: str = "") -> None:
+        """Write down how far it is (``done`` of ``total``) and say so to who follows it."""
+        with transaction() as session:
+            session.execute(
+                update(Job)
+                .where(Job.id == self.job_id)
+                .values(done=done, total=total, message=message)
+            )
+            announce(
+                session, "job.changed", id=self.job_id, state="running", done=done, total=total
+            )
+
+
+JobHandler = Callable[..., dict[str, Any]]
+_handlers: dict[str, JobHandler] = {}
+
+
+def job(kind: str) -> Callable[[JobHandler], JobHandler]:
+    """Register ``handler(run, **args) -> result`` for jobs of ``kind``."""
+
+    def register(handler: JobHandler) -> JobHandler:
+        _handlers[kind] = handler
+        return handler
+
+    return register
+
+
+def enqueue(session: Session, kind: str, *, args: dict[str, Any], account_id: int | None) -> Job:
+    """Ask for a job; it is handed over once the transaction is committed."""
+    if kind not in _handlers:
+        raise ValueError(f"no handler for jobs of kind {kind}")
+    row = Job(id=str(uuid.uuid4()), kind=kind, args=args, account_id=account_id, created_at=now())
+    session.add(row)
+    session.flush()
+    hand_over = current_app.extensions["ghorfeh_jobs"]
+    after_commit(session, partial(hand_over, row.id))
+    return row
+
+
+def get_job(session: Session, job_id: str) -> Job:
+    """Raises job_unknown."""
+    row = session.get(Job, job_id)
+    if row is None:
+        raise DomainError("job_unknown")
+    return row
+
+
+def init_jobs(app: Flask, settings: Settings) -> None:
+    """Attach the queue; only ``run_worker`` works on it."""
+    queue = _make_queue(settings)
+
+    @queue.task(name="run_job")
+    def hand_over(job_id: str) -> None:
+        with app.app_context():
+            run_job(job_id)
+
+    app.extensions["ghorfeh_huey"] = queue
+    app.extensions["ghorfeh_jobs"] = hand_over
+
+
+def _make_queue(settings: Settings) -> Huey:
+    if settings.redis_url:
+        return RedisHuey("ghorfeh", url=settings.redis_url, results=False)
+    filename = str(settings.data_dir / "jobs.sqlite3")
+    return SqliteHuey("ghorfeh", filename=filename, results=False, fsync=True)
+
+
+def run_job(job_id: str) -> None:
+    """Carry out one job and write down how it ended. A job that was begun is not begun again."""
+    with transaction() as session:
+        claimed = session.execute(
+            update(Job).where(Job.id == job_id, Job.started_at.is_(None)).values(started_at=now())
+        )
+        if claimed.rowcount == 0:  # type: ignore[attr-defined]
+            return
+        row = get_job(session, job_id)
+    result, error = _carry_out(row)
+    with transaction() as session:
+        _finish(session, job_id, result, error)
+
+
+def _carry_out(row: Job) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    try:
+        return _handlers[row.kind](JobRun(row.id, row.account_id), **row.args), None
+    except DomainError as error:
+        log.info("job.refused", kind=row.kind, job=row.id, code=error.code)
+        return None, {"code": error.code, "fa": error.fa, "en": error.en}
+    except Exception as error:
+        log.error("job.failed", kind=row.kind, job=row.id, exc_info=error)
+        unexpected = DomainError("unexpected")
+        return None, {"code": "unexpected", "fa": unexpected.fa, "en": unexpected.en}
+
+
+def _finish(
+    session: Session, job_id: str, result: dict[str, Any] | None, error: dict[str, Any] | None
+) -> None:
+    session.execute(
+        update(Job)
+        .where(Job.id == job_id)
+        .values(finished_at=now(), result=result or {}, error=error or None)
+    )
+    announce(session, "job.changed", id=job_id, state="failed" if error else "done")
+
+
+def recover_jobs() -> int:
+    """After a stop: what was begun has failed, what was waiting is handed over again."""
+    text = DomainError("job_interrupted")
+    hand_over = current_app.extensions["ghorfeh_jobs"]
+    with transaction() as session:
+        unfinished = list(session.scalars(select(Job).where(Job.finished_at.is_(None))))
+        for row in unfinished:
+            if row.started_at is not None:
+                _finish(session, row.id, None, {"code": text.code, "fa": text.fa, "en": text.en})
+            else:
+                after_commit(session, partial(hand_over, row.id))
+    return len(unfinished)
+
+
+def run_worker(app: Flask) -> None:
+    """Work on jobs in this process until it is told to stop (SIGTERM, SIGINT)."""
+    logging.getLogger("huey").setLevel(logging.WARNING)
+    queue: Huey = app.extensions["ghorfeh_huey"]
+    with app.app_context():
+        recover_jobs()
+    Consumer(
+        queue,
+        workers=1,
+        periodic=False,
+        initial_delay=POLL_SECONDS,
+        max_delay=POLL_SECONDS,
+        check_worker_health=False,
+        # an orderly stop lets the job in hand finish
+        graceful_signal="TERM",
+    ).run()
+
+
+def follow_job(job_id: str) -> Job:
+    """The job as it stands now. Raises job_unknown."""
+    with reading() as session:
+        return get_job(session, job_id)

@@ -1,0 +1,82 @@
+"""Who is signed in: Flask-Login over our accounts, and the guard of every desk page."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from flask import Flask
+from flask import session as cookie
+from flask_login import LoginManager, current_user, login_user, logout_user
+
+from core.accounts import Account
+from core.database import reading
+from core.errors import DomainError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+GUARD = "ghorfeh_right"
+
+
+def init_sessions(app: Flask) -> None:
+    """Attach Flask-Login; a cookie whose account changed its password counts for nothing."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # a tablet that changes its address stays signed in
+    manager.user_loader(load_account)
+
+
+def load_account(mark: str) -> Account | None:
+    """The active account of a session mark ``id:epoch``, or None."""
+    account_id, _, epoch = mark.partition(":")
+    if not (account_id.isdigit() and epoch.isdigit()):
+        return None
+    with reading() as session:
+        account = session.get(Account, int(account_id))
+    if account is None or not account.is_active or account.epoch != int(epoch):
+        return None
+    return account
+
+
+def current_account() -> Account | None:
+    """The account signed in on this request, if any."""
+    account = current_user._get_current_object()
+    return account if isinstance(account, Account) else None
+
+
+def signed_in_account() -> Account:
+    """The account signed in on this request. Raises sign_in_needed."""
+    account = current_account()
+    if account is None:
+        raise DomainError("sign_in_needed")
+    return account
+
+
+def begin_session(account: Account) -> None:
+    """Sign ``account`` in on this browser; whatever the cookie held before is dropped."""
+    cookie.clear()
+    cookie.permanent = True
+    login_user(account)
+
+
+def end_session() -> None:
+    """Sign out on this browser."""
+    logout_user()
+    cookie.clear()
+
+
+def require(right: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let only accounts with ``right`` in: sign_in_needed for strangers, not_permitted else."""
+
+    def guard(view: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            if not signed_in_account().may(right):
+                raise DomainError("not_permitted")
+            return view(*args, **kwargs)
+
+        setattr(guarded, GUARD, right)
+        return guarded
+
+    return guard

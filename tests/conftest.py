@@ -1,0 +1,142 @@
+"""Four plain fixtures: an application on a fresh database, a session in it, a client, accounts.
+
+The database is SQLite, or PostgreSQL when GHORFEH_TEST_DATABASE_URL names a database to use: it is
+migrated once and emptied before each test.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.orm import Session
+
+from app import create_app
+from core.accounts import Account, add_account
+from core.audit import SYSTEM
+from core.database import current_engine, metadata, transaction
+from core.schema import upgrade_schema
+from core.settings import Settings
+
+POSTGRES_URL = os.environ.get("GHORFEH_TEST_DATABASE_URL")
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str | Path]:
+    """A migrated database: the path of an SQLite file to copy, or a PostgreSQL URL to empty."""
+    if POSTGRES_URL is None:
+        folder = tmp_path_factory.mktemp("template")
+        app = create_app(Settings.load({"GHORFEH_DATA_DIR": str(folder)}))
+        with app.app_context():
+            upgrade_schema(current_engine())
+            current_engine().dispose()
+        yield folder / "ghorfeh.sqlite3"
+        return
+    name = f"ghorfeh_test_{os.getpid()}_{worker_id}"
+    server = create_engine(_psycopg(POSTGRES_URL), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
+    url = server.url.set(database=name).render_as_string(hide_password=False)
+    try:
+        engine = create_engine(url)
+        upgrade_schema(engine)
+        engine.dispose()
+        yield url
+    finally:
+        with server.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        server.dispose()
+
+
+def _psycopg(url: str) -> str:
+    return "postgresql+psycopg://" + url.split("://", 1)[1]
+
+
+def _empty(engine: Engine) -> None:
+    tables = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture(scope="session")
+def worker_id() -> str:
+    """The xdist worker's name, or ``main``."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture
+def environment(database: str | Path, tmp_path: Path) -> dict[str, str]:
+    """The GHORFEH_ settings of one test's server: its own data folder, its own fresh database."""
+    data = tmp_path / "data"
+    data.mkdir()
+    environment = {"GHORFEH_DATA_DIR": str(data), "GHORFEH_SECRET_KEY": "only for the tests of it"}
+    if isinstance(database, Path):
+        shutil.copy(database, data / "ghorfeh.sqlite3")
+    else:
+        environment["GHORFEH_DATABASE_URL"] = database
+        engine = create_engine(database)
+        _empty(engine)
+        engine.dispose()
+    return environment
+
+
+@pytest.fixture
+def app(environment: dict[str, str]) -> Iterator[Flask]:
+    """The application, in an application context."""
+    app = create_app(Settings.load(environment))
+    app.testing = True
+    with app.app_context():
+        yield app
+        current_engine().dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session whose work is committed when the test is over, or by session.commit()."""
+    with transaction() as session:
+        yield session
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A stranger's browser, without CSRF checks (those have tests of their own)."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.config["RATELIMIT_ENABLED"] = False
+    return app.test_client()
+
+
+AccountMaker = Callable[[str], Account]
+
+
+@pytest.fixture
+def make_account(app: Flask) -> AccountMaker:
+    """make_account(role) -> an account of that role, named after it, with PASSWORD."""
+
+    def make(role: str) -> Account:
+        with transaction() as session:
+            return add_account(
+                session, name=f"test-{role}", role=role, password=PASSWORD, by=SYSTEM
+            )
+
+    return make
+
+
+@pytest.fixture
+def sign_in(client: FlaskClient, make_account: AccountMaker) -> Callable[[str], Account]:
+    """sign_in(role) -> the account that ``client`` is now signed in with."""
+
+    def sign_in(role: str) -> Account:
+        account = make_account(role)
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = account.get_id()
+            cookie["_fresh"] = True
+        return account
+
+    return sign_in
