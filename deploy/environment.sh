@@ -1,0 +1,145 @@
+# shellcheck shell=bash
+# The Python environment that the product and its tests run in: sourced by deploy/start and
+# tests/run, which set `root`, the product's folder, beforehand.
+#
+# A finished environment carries a stamp: where it lies, which interpreter it was made with and the
+# requirements it holds. While the stamp fits, nothing is checked and no process is started, so
+# a second start costs nothing. Without a fitting stamp the environment was never finished, was
+# moved, or its interpreter has been replaced: it is made anew.
+
+: "${root:?set root before sourcing this file}"
+venv="$root/.venv"
+
+# Another Python's modules, or a pip configured for --user, must not reach into the environment.
+unset PYTHONHOME PYTHONPATH
+export PIP_USER=0 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
+
+say() {
+  printf '%s\n' "$@" >&2
+}
+
+# prepare_environment start|tests: makes or refreshes .venv; non-zero with a sentence when it cannot.
+prepare_environment() {
+  local purpose=$1
+  environment_is_ready "$purpose" && return
+  local lock
+  exec {lock}<"$root"
+  flock "$lock" # two starts at once: the second waits, and finds the work done
+  if ! environment_is_ready "$purpose"; then
+    { has_usable_venv || make_venv; } && install_requirements "$purpose"
+  fi || return
+  exec {lock}<&-
+}
+
+environment_is_ready() {
+  local stamp="$venv/ghorfeh-$1.stamp"
+  [[ -x $venv/bin/python && -f $stamp && $(<"$stamp") == "$(stamp_text "$1")" ]]
+}
+
+stamp_text() {
+  venv_mark
+  requirements_of "$1"
+}
+
+venv_mark() {
+  printf '%s at %s\n' "$(readlink -f "$venv/bin/python")" "$venv"
+}
+
+requirements_of() {
+  printf '%s\n' "$(<"$root/requirements.txt")"
+  [[ $1 != tests ]] || printf '%s\n' "$(<"$root/tests/requirements.txt")"
+}
+
+has_usable_venv() {
+  local stamp first
+  [[ -x $venv/bin/python ]] || return
+  for stamp in "$venv"/ghorfeh-*.stamp; do
+    [[ -f $stamp ]] && read -r first <"$stamp" && [[ $first == "$(venv_mark)" ]] && return
+  done
+  return 1
+}
+
+make_venv() {
+  local python missing
+  python=$(find_python) || return
+  missing=$(missing_packages "$python")
+  if [[ -n $missing ]]; then
+    # shellcheck disable=SC2086 # one word a package
+    install_packages $missing || return
+  fi
+  say "Making the Python environment in .venv (once)" "محیط پایتون ساخته می‌شود (یک بار)"
+  rm -rf "$venv"
+  "$python" -m venv "$venv"
+}
+
+install_requirements() {
+  local purpose=$1 file="$root/requirements.txt" options=()
+  [[ $purpose != tests ]] || file="$root/tests/requirements.txt"
+  [[ ! -d $root/deploy/wheels ]] || options=(--no-index --find-links "$root/deploy/wheels")
+  say "Installing Python packages (once)" "بسته‌های پایتون نصب می‌شوند (یک بار)"
+  rm -f "$venv"/ghorfeh-*.stamp # until it is done the environment counts as half-made
+  "$venv/bin/python" -m pip install --quiet "${options[@]}" -r "$file" || return
+  stamp_text start >"$venv/ghorfeh-start.stamp"
+  [[ $purpose != tests ]] || stamp_text tests >"$venv/ghorfeh-tests.stamp"
+}
+
+# The system's Python when it is new enough, else the first one on PATH that is.
+find_python() {
+  local candidate
+  has_python || install_packages python3 || return
+  for candidate in /usr/bin/python3 python3 python3.13 python3.12 python3.11; do
+    if is_new_enough "$candidate"; then
+      command -v "$candidate"
+      return
+    fi
+  done
+  say "Ghorfeh needs Python 3.11 or newer; this machine has $(python3 --version 2>&1)." \
+    "غرفه پایتون ۳٫۱۱ یا تازه‌تر می‌خواهد؛ سیستم‌عامل را تازه کنید (Debian 12، Ubuntu 24.04)."
+  return 1
+}
+
+has_python() {
+  command -v python3 >/dev/null
+}
+
+is_new_enough() {
+  command -v "$1" >/dev/null && "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+}
+
+# Debian packages that a new environment needs and this machine lacks, one a line.
+missing_packages() {
+  "$1" - <<'PYTHON'
+import ctypes
+import importlib.util
+
+if importlib.util.find_spec("ensurepip") is None:
+    print("python3-venv")
+try:
+    ctypes.CDLL("libfribidi.so.0")  # joins Persian letters in pictures
+except OSError:
+    print("libfribidi0")
+PYTHON
+}
+
+# install_packages NAME…: by apt as root; a plain user is told the line to run, and it fails.
+install_packages() {
+  if ! command -v apt-get >/dev/null; then
+    say "This system has no apt-get. Install what Debian calls: $*" \
+      "این سیستم apt-get ندارد. این بسته‌ها را نصب کنید: $*"
+    return 1
+  fi
+  if [[ $(id -u) != 0 ]]; then
+    say "Debian packages are missing. Run this line, then start again:" \
+      "چند بستهٔ دبیان نیست. این خط را اجرا کنید و دوباره شروع کنید:" \
+      "    sudo apt-get install -y $*"
+    return 1
+  fi
+  say "Installing Debian packages: $*" "بسته‌های دبیان نصب می‌شوند: $*"
+  # a fresh machine knows no package until it has asked for the lists once
+  apt_install "$@" || { apt-get update -q >&2 && apt_install "$@"; }
+}
+
+apt_install() {
+  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 \
+    install -y -q --no-install-recommends "$@" >&2
+}
