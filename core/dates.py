@@ -19,7 +19,10 @@ from persiantools.jdatetime import JalaliDate
 from core.persian import tidy, to_ascii_digits, to_persian_digits
 
 TEHRAN = ZoneInfo("Asia/Tehran")
-MONTHS = tuple("فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split())
+MONTHS = (
+    "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور",
+    "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند",
+)  # fmt: skip
 WEEKDAYS = ("شنبه", "یکشنبه", "دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه")
 FIRST_GREGORIAN_YEAR = 1700  # a typed year from here on is not Jalali
 
@@ -68,7 +71,8 @@ def format_date(value: date, style: DateStyle = "long", *, zone: ZoneInfo = TEHR
 
     A datetime must be aware and is shown on its day in ``zone``; a date has no zone.
     """
-    day = JalaliDate(_aware(value).astimezone(zone) if isinstance(value, datetime) else value)
+    local = _aware(value).astimezone(zone).date() if isinstance(value, datetime) else value
+    day = JalaliDate(local)  # type: ignore[no-untyped-call]
     if style == "short":
         return to_persian_digits(f"{day.year}/{day.month:02}/{day.day:02}")
     long = to_persian_digits(f"{day.day} {MONTHS[day.month - 1]} {day.year}")
@@ -115,7 +119,7 @@ def parse_date(text: str) -> date:
     try:
         if year >= FIRST_GREGORIAN_YEAR:
             return date(year, month, day)
-        return JalaliDate(year, month, day).to_gregorian()
+        return JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]
     except ValueError:
         shown = to_persian_digits(tidy(text))
         raise ValueError(f"در تقویم روزی به تاریخ «{shown}» نیست. ماه و روز را بازبینید.") from None
@@ -127,13 +131,14 @@ def parse_time(text: str) -> time:
     if match is None:
         raise ValueError(f"«{tidy(text)}» ساعت نیست. آن را این‌گونه بنویسید: ۱۹:۱۵")
     try:
-        return time(*(int(part or 0) for part in match.groups()))
+        hour, minute, second = (int(part or 0) for part in match.groups())
+        return time(hour, minute, second)
     except ValueError:
         raise ValueError(f"ساعت «{tidy(text)}» نداریم؛ از ۰۰:۰۰ تا ۲۳:۵۹ بنویسید.") from None
 
 
 def parse_datetime(text: str, zone: ZoneInfo = TEHRAN) -> datetime:
-    """A date and a time of ``zone`` as UTC: «۱۴۰۱/۰۸/۰۹ ۱۸:۰۰», «…، ساعت ۱۸:۰۰», «2022-10-31T18:00».
+    """A date and a time of ``zone`` as UTC: «۱۴۰۱/۰۸/۰۹ ۱۸:۰۰», «2022-10-31T18:00».
 
     An hour that the clocks of the zone repeat is its first; one that they leave out is refused.
     """

@@ -38,8 +38,10 @@ _SPACES = re.compile(r"[^\S\n]+")
 _MARKS = "\u064b-\u065f\u0670"
 _ZWNJ_AT_EDGE = re.compile(rf"(?<![\w{_MARKS}]){ZWNJ}|{ZWNJ}(?!\w)")
 
-_NUMBER = re.compile(r"([-+]?)(\d{1,3}(?:,\d{3})+|\d+)(?:[./](\d+))?")
+# No more digits than a float holds exactly.
+_NUMBER = re.compile(r"([-+]?)(\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:[./](\d{1,15}))?", re.ASCII)
 _SEPARATORS = str.maketrans("٬،٫−", ",,.-")
+_SHOWN_SEPARATORS = {ord(","): "٬", ord("."): "٫", ord("-"): "\u200e−"}
 
 
 def fold(text: str) -> str:
@@ -94,7 +96,8 @@ def parse_number(text: str | int | float) -> int | float:
     """A number as people of Iran type it: «۴۱٬۴۵۰», «41,450», «۳٫۵», «۳/۵», «3.5».
 
     Thousands only in groups of three, so that «1,5» is refused and not read as fifteen. An int
-    where no decimals were written. Raises ValueError with a Persian sentence.
+    where no decimals were written. At most 15 digits on a side. Raises ValueError with a
+    Persian sentence.
     """
     if isinstance(text, int | float):
         return _refuse_infinite(text)
@@ -106,7 +109,7 @@ def parse_number(text: str | int | float) -> int | float:
         )
     sign, whole, decimals = match.groups()
     digits = sign + whole.replace(",", "")
-    return _refuse_infinite(float(f"{digits}.{decimals}")) if decimals else int(digits)
+    return float(f"{digits}.{decimals}") if decimals else int(digits)
 
 
 def format_number(number: int | float) -> str:
@@ -115,13 +118,12 @@ def format_number(number: int | float) -> str:
     Minus is CLDR's for Persian: U+200E and −, which keeps it on the number's left in RTL text.
     Raises ValueError for infinity and NaN.
     """
-    exact = Decimal(repr(_refuse_infinite(number)))
-    whole = int(exact) if exact == exact.to_integral_value() else exact
-    latin = f"{whole:,f}" if isinstance(whole, Decimal) else f"{whole:,}"
-    return to_persian_digits(latin.translate(str.maketrans({",": "٬", ".": "٫", "-": "\u200e−"})))
+    is_whole = int(_refuse_infinite(number)) == number
+    exact = Decimal(int(number)) if is_whole else Decimal(repr(number))
+    return to_persian_digits(f"{exact:,f}".translate(_SHOWN_SEPARATORS))
 
 
 def _refuse_infinite(number: int | float) -> int | float:
-    if not math.isfinite(number):
+    if isinstance(number, float) and not math.isfinite(number):
         raise ValueError("عدد بی‌پایان یا نامعلوم پذیرفته نیست.")
     return number

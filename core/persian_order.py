@@ -38,8 +38,10 @@ _MARKS = (
     "\u064e\u0650\u064f\u064b\u064d\u064c\u0651\u0652\u0653\u0654\u0655\u065f\u0656\u0657"
     "\u0658\u0659\u065a\u065b\u065c\u065d\u065e\u0670"
 )
-# A hamza above makes these the letter «ئ», also with another mark between.
+# A hamza above makes these the letter «ئ», also with another mark between; with it or a madde
+# the other letters too become ones of the tables. Other composed letters are taken apart.
 _HAMZA_SEAT = re.compile(f"[یى](?=[{_MARKS}]*\u0654)")
+_COMPOSING = re.compile(f"[اويە][{_MARKS}]+")
 _IGNORED = re.compile("[\u0600-\u0605\u0610-\u061a\u0640\u06d6-\u06dd\u06df-\u06e4\u06e7-\u06ed]")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
 
@@ -78,9 +80,8 @@ def sort_key(text: str) -> str:
 
 
 def _weigh(text: str) -> Iterator[_Weights]:
-    composed = unicodedata.normalize(
-        "NFC", _HAMZA_SEAT.sub("ي", unicodedata.normalize("NFD", text))
-    )
+    seated = _HAMZA_SEAT.sub("ي", unicodedata.normalize("NFD", text))
+    composed = _COMPOSING.sub(lambda letter: unicodedata.normalize("NFC", letter[0]), seated)
     for character in _IGNORED.sub("", composed).translate(_DIGITS):
         if character in _LETTERS:
             yield _LETTERS[character]
