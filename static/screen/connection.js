@@ -19,6 +19,7 @@ export function connect({ token, describe, onDesired, onRefused, onLine, onConne
     timeout: 8_000,
   });
   let closed = false;
+  let isFirst = true;
 
   function heartbeat() {
     if (!socket.connected) return;
@@ -26,7 +27,8 @@ export function connect({ token, describe, onDesired, onRefused, onLine, onConne
     socket.timeout(ANSWER_MS).emit("heartbeat", describe(), (lost, desired) => {
       if (lost || !desired) return;
       learnTime(desired.time, sentAt, Date.now());
-      onDesired(desired, { pushed: false });
+      onDesired(desired, { pushed: isFirst });
+      isFirst = false;
     });
   }
 
@@ -36,6 +38,7 @@ export function connect({ token, describe, onDesired, onRefused, onLine, onConne
   }
 
   socket.on("connect", () => {
+    isFirst = true; // while we were away anything may have changed, our booth too
     onLine(true);
     heartbeat();
     onConnect();

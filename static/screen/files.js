@@ -8,29 +8,28 @@ const rank = (rendition) => {
 };
 
 // The rendition of one format that fills `width` CSS pixels without being needlessly large.
-export function chooseRendition(media, width) {
-  const best = Math.min(...(media?.renditions ?? []).map(rank));
-  const ofFormat = (media?.renditions ?? [])
+// addressOf: when given, only those it knows an address for.
+export function chooseRendition(media, width, addressOf = () => true) {
+  const atHand = (media?.renditions ?? []).filter((rendition) => addressOf(rendition.sha256));
+  const best = Math.min(...atHand.map(rank));
+  const ofFormat = atHand
     .filter((rendition) => rank(rendition) === best)
     .sort((a, b) => a.width - b.width);
   return ofFormat.find((rendition) => rendition.width >= width) ?? ofFormat.at(-1) ?? null;
 }
 
-const LARGE = 1600;
-const SMALL = 640;
-
-// A large one for its own page and a small one for cards: fixed widths, so that every screen
-// of an exhibition asks for the same files.
-export const largeRendition = (media) => chooseRendition(media, LARGE);
-export const smallRendition = (media) => chooseRendition(media, SMALL);
+// A large one for a page of its own and a small one for cards: fixed widths, so that every
+// screen of an exhibition asks for the same files.
+export const LARGE = 1600;
+export const SMALL = 640;
 
 // Pictures come in several formats and sizes; those never drawn here are left where they are.
 export function neededFiles(files, document) {
   const unused = new Set();
   for (const media of Object.values(document?.media ?? {})) {
-    const used = [largeRendition(media), smallRendition(media)];
+    const used = [chooseRendition(media, LARGE), chooseRendition(media, SMALL)];
     for (const rendition of media.renditions ?? []) {
-      if (!used.some((one) => one?.sha256 === rendition.sha256)) unused.add(rendition.sha256);
+      if (!used.some((one) => one.sha256 === rendition.sha256)) unused.add(rendition.sha256);
     }
   }
   return files.filter((file) => !unused.has(file.sha256));

@@ -1,78 +1,45 @@
-// From one release to the next: everything is fetched, verified and tried beside the page
-// first, then shown as a whole. Whatever fails, the release that stands stays.
-import { fetchLacking, fetchManifest } from "./fetcher.js";
-import { neededFiles } from "./files.js";
-import { Problem, Refused, wasSuperseded } from "./problem.js";
+// From one release to the next: staged beside the page, then shown as a whole. Whatever
+// fails, the release that stands stays.
+import { fetchManifest } from "./fetcher.js";
+import { Refused, wasSuperseded } from "./problem.js";
+import { assemble, dispose, stage } from "./staging.js";
 
-const DOCUMENT = "booth.json";
 const RETRY_MS = 15_000;
-
-async function readDocument(manifest, store) {
-  const file = manifest.files.find((entry) => entry.path === DOCUMENT);
-  if (!file) return null;
-  const blob = await store.read(file.sha256);
-  if (!blob) throw new Problem("file_missing", DOCUMENT);
-  try {
-    return JSON.parse(await blob.text());
-  } catch {
-    throw new Problem("document_unreadable", DOCUMENT);
-  }
-}
-
-// Everything a page draws from: {manifest, document, pictures: Map<sha256, blob URL>}.
-async function assemble(manifest, store) {
-  const document = await readDocument(manifest, store);
-  const pictures = new Map();
-  for (const file of neededFiles(manifest.files, document)) {
-    const blob = /^(image|video|audio)\//.test(file.type) && (await store.read(file.sha256));
-    if (blob) pictures.set(file.sha256, URL.createObjectURL(blob));
-  }
-  return { manifest, document, pictures };
-}
-
-const dispose = (release) => release?.pictures.forEach((url) => URL.revokeObjectURL(url));
 const hashesOf = (manifest) => (manifest?.files ?? []).map((file) => file.sha256);
+const sameFiles = (one, other) => JSON.stringify(one.files) === JSON.stringify(other?.files);
 
-// show(release) draws it and resolves once painted. tryOut(document) throws if it cannot be
+// show(release) draws it and resolves once painted. tryOut(release) throws if it cannot be
 // drawn. onProblem({code, release} | null), onRefused(code).
 export function createSwapper({ store, token, show, tryOut, onProblem, onRefused }) {
   let shown = null;
   let etag = null;
   let underway = null;
   let failed = null;
+  let restoring = null;
 
-  async function stage(manifest, signal) {
-    const booth = manifest.files.filter((file) => file.path === DOCUMENT);
-    await fetchLacking(booth, { store, signal });
-    const document = await readDocument(manifest, store);
-    await fetchLacking(neededFiles(manifest.files, document), { store, signal });
-    const next = await assemble(manifest, store);
-    try {
-      tryOut(next);
-    } catch (error) {
-      dispose(next);
-      throw new Problem("document_unusable", error.message);
-    }
-    return next;
+  // Another booth's change makes a release too; nothing of ours has to be brought for it.
+  async function prepare(manifest, signal) {
+    if (sameFiles(manifest, shown?.manifest)) return { ...shown, manifest };
+    return stage(manifest, { store, signal, tryOut, before: shown });
   }
 
   async function replace(next) {
     const before = shown;
     shown = next;
     await show(next);
-    dispose(before);
+    dispose(before, next);
     if (before) await store.writeManifest("previous", before.manifest);
     await store.writeManifest("current", next.manifest);
     await store.keepOnly(new Set([...hashesOf(next.manifest), ...hashesOf(before?.manifest)]));
   }
 
-  async function follow(release, signal) {
+  async function follow(signal) {
     const answer = await fetchManifest({ token, etag, signal });
     if (answer.manifest) {
-      const next = await stage(answer.manifest, signal);
+      const next = await prepare(answer.manifest, signal);
       signal.throwIfAborted();
-      etag = answer.etag;
       await replace(next);
+      etag = answer.etag;
     }
     failed = null;
     onProblem(null);
@@ -85,39 +52,50 @@ export function createSwapper({ store, token, show, tryOut, onProblem, onRefused
       return;
     }
     failed = { release, at: Date.now() };
-    onProblem({ code: error.code ?? "server_unreachable", release });
+    onProblem({ code: error.code || "server_unreachable", release });
   }
 
-  // A failed release is tried again with a later heartbeat, not with each.
-  const restsAfterFailure = (release) =>
-    failed?.release === release && Date.now() - failed.at < RETRY_MS;
+  async function attempt(mine, earlier) {
+    const { signal } = mine.control;
+    try {
+      await earlier;
+      signal.throwIfAborted();
+      await follow(signal);
+    } catch (error) {
+      stumble(error, mine.release);
+    } finally {
+      if (underway === mine) underway = null;
+    }
+  }
+
+  // Nothing to do: it is shown, or it failed a moment ago and a later heartbeat will try again.
+  const settled = (release) =>
+    failed
+      ? failed.release === release && Date.now() - failed.at < RETRY_MS
+      : shown?.manifest.release === release;
+
+  async function restoreLast() {
+    const manifest = await store.readManifest("current");
+    if (!manifest) return;
+    const last = await assemble(manifest, store);
+    tryOut(last);
+    await replace(last);
+  }
 
   return {
     shown: () => shown,
     // What was shown last, drawn before the network answers. Never throws.
-    async restore() {
-      try {
-        const manifest = await store.readManifest("current");
-        if (manifest && !shown) await replace(await assemble(manifest, store));
-      } catch {
-        // The server brings it anew.
-      }
-    },
+    restore: () => (restoring = restoreLast().catch(() => undefined)),
     // To be called with every answer. pushed: something has changed, whatever the number says.
+    // A newer wish ends the one under way and waits for it to let go of the store.
     async desire(release, { pushed = false } = {}) {
-      if (underway?.release === release && !pushed) return;
-      if (!pushed && shown?.manifest.release === release && !failed) return;
-      if (!pushed && restsAfterFailure(release)) return;
-      underway?.control.abort();
+      if (!pushed && (underway?.release === release || settled(release))) return;
+      const earlier = underway;
+      earlier?.control.abort();
       const mine = { release, control: new AbortController() };
       underway = mine;
-      try {
-        await follow(release, mine.control.signal);
-      } catch (error) {
-        stumble(error, release);
-      } finally {
-        if (underway === mine) underway = null;
-      }
+      mine.done = attempt(mine, earlier?.done ?? restoring);
+      await mine.done;
     },
   };
 }

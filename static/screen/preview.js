@@ -1,0 +1,45 @@
+// The same page for an organiser who is still writing: drawn from a draft's document, anew at
+// every message, without device, release or network of its own.
+//
+// A document comes from document.body.dataset.source (fetched once; the bare document, or
+// {"document", "settings", "files"}) or by a same-origin message
+// {"kind": "document", "document", "settings"?, "files"?}. `files` is where renditions are
+// found by their SHA-256; by default what the body's data-files says, or /files/.
+import { App, FIRST_PAGE, pageTurner } from "./app.js";
+import { createState } from "./state.js";
+import { html, render } from "./vendor.js";
+
+const root = document.getElementById("screen");
+const state = createState({
+  phase: "waiting",
+  release: null,
+  settings: {},
+  view: FIRST_PAGE,
+  isAway: false,
+  isIdentifying: false,
+  title: document.title,
+});
+const actions = { go: pageTurner(state), pairWith: () => undefined };
+state.subscribe((known) => render(html`<${App} known=${known} actions=${actions} />`, root));
+
+function show({ document: content, settings, files }) {
+  const base = files ?? document.body.dataset.files ?? "/files/";
+  const pictures = { get: (hash) => `${base}${hash}` };
+  const manifest = { booth: content.booth?.code ?? null };
+  state.set({ release: { document: content, manifest, pictures }, settings: settings ?? state.get().settings });
+}
+
+async function fetchSource(source) {
+  const response = await fetch(source, { headers: { Accept: "application/json" } });
+  if (!response.ok) return;
+  const body = await response.json();
+  show(body.document ? body : { document: body });
+}
+
+addEventListener("message", ({ origin, data }) => {
+  if (origin === location.origin && data?.kind === "document" && data.document) show(data);
+});
+state.set({});
+if (document.body.dataset.source) fetchSource(document.body.dataset.source);
+// Whoever framed us may send now.
+if (parent !== window) parent.postMessage({ kind: "preview-ready" }, location.origin);

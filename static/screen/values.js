@@ -1,0 +1,82 @@
+// One value of a document, drawn by what it is.
+import { kindOf } from "./content.js";
+import { Amount, Change, Figure } from "./figures.js";
+import { LARGE } from "./files.js";
+import { Icon } from "./icon.js";
+import { digits, formatDate, prose } from "./persian.js";
+import { CaptionedPicture } from "./picture.js";
+import { html } from "./vendor.js";
+
+export function Chip({ field }) {
+  return html`<span class="chip" data-choice=${field.value.value}>
+    <span class="chip-label">${prose(field.label)}</span> <bdi>${prose(field.value.label)}</bdi>
+  </span>`;
+}
+
+// Paragraphs as they were written; a long one is set a little smaller by the style sheet.
+function Text({ value }) {
+  const paragraphs = prose(value).split(/\n+/).filter((line) => line.trim());
+  return paragraphs.map((line) => html`<p><bdi>${line}</bdi></p>`);
+}
+
+const person = (value) => [value.name, value.role].filter(Boolean).map(prose).join("، ");
+const scalars = (value) => Object.values(value).filter((part) => typeof part === "string");
+
+// What stands beside a label when it is no figure, change or picture.
+function Plain({ field }) {
+  const { value } = field;
+  switch (kindOf(field)) {
+    case "choice": return html`<bdi>${prose(value.label)}</bdi>`;
+    case "number": return html`<${Amount} field=${field} />`;
+    case "boolean": return value ? "بله" : "خیر";
+    case "date": return formatDate(value);
+    case "phone": return html`<bdi dir="ltr">${digits(value)}</bdi>`;
+    case "person": return html`<bdi>${person(value)}</bdi>`;
+    case "several": return html`<bdi>${value.map((one) => prose(one.label ?? one)).join("، ")}</bdi>`;
+    case "unknown": return html`<bdi>${scalars(value).map(prose).join("، ")}</bdi>`;
+    default: return html`<${Text} value=${value} />`;
+  }
+}
+
+const SHORT = 48;
+const isShort = (field) => kindOf(field) !== "text" || String(field.value).length <= SHORT;
+
+export function LabelledValue({ field }) {
+  return html`<div class="fact ${isShort(field) ? "is-short" : "is-long"}">
+    <dt><bdi>${prose(field.label)}</bdi></dt>
+    <dd><${Plain} field=${field} /></dd>
+  </div>`;
+}
+
+function Film({ field, context }) {
+  const media = context.document.media?.[field.value.media];
+  const rendition = media?.renditions?.find((one) => context.addressOf(one.sha256));
+  if (!rendition) return null;
+  return html`<figure class="captioned">
+    <video controls preload="none" src=${context.addressOf(rendition.sha256)}></video>
+    <figcaption><${Icon} name="film" /> <bdi>${prose(field.value.caption || field.label)}</bdi></figcaption>
+  </figure>`;
+}
+
+export function Depiction({ field, context }) {
+  const media = context.document.media ?? {};
+  if (media[field.value.media]?.kind === "video") return html`<${Film} ...${{ field, context }} />`;
+  return html`<${CaptionedPicture} value=${field.value} media=${media} width=${LARGE}
+    addressOf=${context.addressOf} whole=${true} />`;
+}
+
+// All of some fields: pictures first, then figures, changes, and words in the order given.
+export function Values({ fields, context }) {
+  const kinds = fields.map((field) => [kindOf(field), field]);
+  const of = (kind) => kinds.filter(([one]) => one === kind).map(([, field]) => field);
+  const drawnApart = ["picture", "figure", "change"];
+  const words = kinds.filter(([kind]) => !drawnApart.includes(kind)).map(([, field]) => field);
+  return html`
+    ${of("picture").map((field) => html`<${Depiction} field=${field} context=${context} />`)}
+    ${of("figure").length > 0 && html`<dl class="figures is-page">
+      ${of("figure").map((field) => html`<${Figure} field=${field} withSource=${true} />`)}</dl>`}
+    ${of("change").length > 0 && html`<dl class="changes">
+      ${of("change").map((field) => html`<${Change} field=${field} />`)}</dl>`}
+    ${words.length > 0 && html`<dl class="facts">
+      ${words.map((field) => html`<${LabelledValue} field=${field} />`)}</dl>`}`;
+}
