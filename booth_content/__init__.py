@@ -5,3 +5,4 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Attach the commands and the jobs of this package."""
+    from booth_content import jobs  # noqa: F401 - importing it registers its job handlers

@@ -13,6 +13,8 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import DateTime, Engine, MetaData, String, create_engine, event, text
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -132,6 +134,13 @@ def reading() -> Iterator[Session]:
 def after_commit(session: Session, call: Callable[[], None]) -> None:
     """Have ``call`` done once the transaction is committed; never when it rolls back."""
     session.info.setdefault("after_commit", []).append(call)
+
+
+def insert_if_absent(session: Session, table: type[Base], values: dict[str, Any]) -> None:
+    """Insert a row unless its key is there already; safe against somebody doing the same."""
+    dialect = session.get_bind().dialect.name
+    insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
+    session.execute(insert(table).values(**values).on_conflict_do_nothing())
 
 
 def is_answering() -> bool:

@@ -83,13 +83,13 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "stored_file",
+        "file_record",
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("type", sa.String(length=80), nullable=False),
         sa.Column("stored_at", UTCDateTime(), nullable=False),
         sa.Column("published_at", UTCDateTime(), nullable=True),
-        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_stored_file")),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_file_record")),
     )
     op.create_table(
         "agenda_item",
@@ -376,11 +376,11 @@ def upgrade() -> None:
         sa.Column("release_id", sa.Integer(), nullable=False),
         sa.Column("booth_id", sa.Integer(), nullable=False),
         sa.Column("change", sa.String(length=10), nullable=False),
-        sa.Column("document", sa.String(length=64), nullable=True),
+        sa.Column("document", sa.String(length=64), nullable=False),
         sa.Column("previous_document", sa.String(length=64), nullable=True),
-        sa.Column("revision_id", sa.Integer(), nullable=True),
+        sa.Column("revision_id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "change IN ('added','changed','removed')", name=op.f("ck_release_change_change")
+            "change IN ('added','changed')", name=op.f("ck_release_change_change")
         ),
         sa.ForeignKeyConstraint(
             ["booth_id"], ["booth.id"], name=op.f("fk_release_change_booth_id")
