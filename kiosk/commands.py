@@ -1,0 +1,136 @@
+"""Commands: what the desk asks of a device, carried by every desired state until it is done.
+
+A command is a row with an id and a time to live. The device ignores an id it has done, so telling
+it twice does nothing and losing a message loses nothing.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from core.audit import Actor, record
+from core.dates import now
+from core.errors import DomainError, define
+from core.persian import tidy
+from core.realtime import announce
+from kiosk.device import Device, DeviceCommand, must_stand
+
+# after that nobody stands before the screen to see it any more
+LASTS = {"reload": timedelta(minutes=5), "identify": timedelta(minutes=1)}
+LONGEST_DETAIL = 300
+RESULTS = ("acked", "applied", "failed")
+
+define(
+    "command_kind_unknown",
+    422,
+    fa="فرمان «{kind}» شناخته نیست.",
+    en="{kind} is not a command.",
+)
+define(
+    "command_unknown",
+    404,
+    fa="چنین فرمانی برای این دستگاه نیست.",
+    en="There is no such command for this device.",
+)
+
+
+def send_command(
+    session: Session,
+    device: Device,
+    *,
+    kind: str,
+    by: Actor,
+    lasts: timedelta | None = None,
+) -> DeviceCommand:
+    """Ask one device to ``reload`` or ``identify``; see send_commands."""
+    return send_commands(session, [device], kind=kind, by=by, lasts=lasts)[0]
+
+
+def send_commands(
+    session: Session,
+    devices: Sequence[Device],
+    *,
+    kind: str,
+    by: Actor,
+    lasts: timedelta | None = None,
+) -> list[DeviceCommand]:
+    """Ask the same of many devices, in one announcement (``device.changed``, change "commanded").
+
+    Raises command_kind_unknown, device_revoked.
+    """
+    if kind not in LASTS:
+        raise DomainError("command_kind_unknown", kind=kind)
+    expires_at = now() + (LASTS[kind] if lasts is None else lasts)
+    rows = []
+    for device in devices:
+        must_stand(device)
+        rows.append(
+            DeviceCommand(
+                id=str(uuid.uuid4()),
+                device_id=device.id,
+                kind=kind,
+                created_at=now(),
+                expires_at=expires_at,
+            )
+        )
+        record(session, by, "device.commanded", subject=device.subject, kind=kind)
+    session.add_all(rows)
+    session.flush()
+    announce(
+        session, "device.changed", devices=[device.id for device in devices], change="commanded"
+    )
+    return rows
+
+
+def open_commands(session: Session, device_ids: Collection[str]) -> dict[str, list[DeviceCommand]]:
+    """What is still to be done, oldest first, by device; one query however many devices."""
+    rows = session.scalars(
+        select(DeviceCommand)
+        .where(
+            DeviceCommand.device_id.in_(device_ids),
+            DeviceCommand.expires_at > now(),
+            DeviceCommand.applied_at.is_(None),
+            DeviceCommand.failed_at.is_(None),
+        )
+        .order_by(DeviceCommand.created_at, DeviceCommand.id)
+    )
+    found: dict[str, list[DeviceCommand]] = {}
+    for row in rows:
+        found.setdefault(row.device_id, []).append(row)
+    return found
+
+
+def note_commands_sent(session: Session, command_ids: Collection[str]) -> None:
+    """Write down that these went out, the first time they do."""
+    session.execute(
+        update(DeviceCommand)
+        .where(DeviceCommand.id.in_(command_ids), DeviceCommand.sent_at.is_(None))
+        .values(sent_at=now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def finish_command(
+    session: Session, *, device_id: str, command_id: str, state: str, detail: str = ""
+) -> DeviceCommand:
+    """Note what a device says of its command: ``acked``, ``applied`` or ``failed``.
+
+    The first word of each kind counts and the first end is the end; saying it again changes
+    nothing. Announces ``device.changed``. Raises command_unknown, also for another device's.
+    """
+    row = session.get(DeviceCommand, command_id, with_for_update=True)
+    if row is None or row.device_id != device_id:
+        raise DomainError("command_unknown")
+    if row.applied_at or row.failed_at or (state == "acked" and row.acked_at):
+        return row
+    row.acked_at = row.acked_at or now()
+    if state != "acked":
+        setattr(row, f"{state}_at", now())
+        row.detail = tidy(detail)[:LONGEST_DETAIL]
+    announce(session, "device.changed", devices=[device_id], change="answered")
+    return row

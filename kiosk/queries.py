@@ -1,0 +1,138 @@
+"""What the desk asks of the fleet. State is read off timestamps, never stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from booth_content.exhibition import Booth, Exhibition
+from core.dates import now
+from kiosk.device import Device, DeviceCommand, DeviceRole, PairingCode
+
+# three heartbeats of ten seconds
+ONLINE_FOR = timedelta(seconds=30)
+# so long the desk warns of a token that two sockets used
+DOUBLED_FOR = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class DeviceRow:
+    """A device as the desk lists it.
+
+    ``state``: online, silent (was seen, not lately), never (not seen since it was paired) or
+    revoked. ``is_behind``: it shows another release than it should, or another booth.
+    """
+
+    device: Device
+    booth_code: str | None
+    booth_name: str | None
+    state: str
+    is_behind: bool
+    is_doubled: bool
+    newest_command: DeviceCommand | None
+
+
+@dataclass(frozen=True)
+class FleetStatus:
+    """How many screens (kiosks and big screens, none revoked) stand where.
+
+    ``on_release`` counts those whose last word was that they show ``release``; ``silent`` those
+    not seen for 30 seconds or ever; ``troubled`` those that told of a problem.
+    """
+
+    total: int
+    on_release: int
+    silent: int
+    troubled: int
+    release: int | None
+
+
+def device_state(device: Device) -> str:
+    """online, silent, never or revoked."""
+    if device.is_revoked:
+        return "revoked"
+    if device.seen_at is None:
+        return "never"
+    return "online" if device.seen_at >= now() - ONLINE_FOR else "silent"
+
+
+def list_devices(session: Session) -> list[DeviceRow]:
+    """Every device with its booth and newest command, those of the first booths first.
+
+    Three queries, however many devices; the revoked ones are last.
+    """
+    active = session.scalar(select(Exhibition.active_release_id))
+    commands = _newest_commands(session)
+    rows = session.execute(
+        select(Device, Booth.code, Booth.name)
+        .outerjoin(Booth, Booth.id == Device.booth_id)
+        .order_by(
+            Device.revoked_at.is_not(None), Booth.code_order, Device.gate_name, Device.created_at
+        )
+    )
+    return [
+        _row(device, code, name, active, commands.get(device.id)) for device, code, name in rows
+    ]
+
+
+def _row(
+    device: Device,
+    code: str | None,
+    name: str | None,
+    active: int | None,
+    command: DeviceCommand | None,
+) -> DeviceRow:
+    is_screen = device.role != DeviceRole.GATE
+    is_elsewhere = (device.seen_release, device.seen_booth) != (active, code)
+    return DeviceRow(
+        device=device,
+        booth_code=code,
+        booth_name=name,
+        state=device_state(device),
+        is_behind=is_screen and active is not None and not device.is_revoked and is_elsewhere,
+        is_doubled=device.doubled_at is not None and device.doubled_at >= now() - DOUBLED_FOR,
+        newest_command=command,
+    )
+
+
+def _newest_commands(session: Session) -> dict[str, DeviceCommand]:
+    newest = select(DeviceCommand.device_id, func.max(DeviceCommand.created_at).label("at"))
+    per_device = newest.group_by(DeviceCommand.device_id).subquery()
+    rows = session.scalars(
+        select(DeviceCommand).join(
+            per_device,
+            (DeviceCommand.device_id == per_device.c.device_id)
+            & (DeviceCommand.created_at == per_device.c.at),
+        )
+    )
+    return {row.device_id: row for row in rows}
+
+
+def fleet_status(session: Session) -> FleetStatus:
+    """The one line of the desk: «۷۱ از ۷۳ نمایشگر روی انتشار ۱۴»; two queries."""
+    active = session.scalar(select(Exhibition.active_release_id))
+    is_silent = Device.seen_at.is_(None) | (Device.seen_at < now() - ONLINE_FOR)
+    row = session.execute(
+        select(
+            func.count(),
+            func.count().filter(Device.seen_release == active),
+            func.count().filter(is_silent),
+            func.count().filter(Device.problem.is_not(None)),
+        ).where(Device.revoked_at.is_(None), Device.role != DeviceRole.GATE)
+    ).one()
+    total, on_release, silent, troubled = row
+    return FleetStatus(total, on_release, silent, troubled, active)
+
+
+def open_codes(session: Session) -> list[PairingCode]:
+    """Pairing codes that still work, the newest first."""
+    return list(
+        session.scalars(
+            select(PairingCode)
+            .where(PairingCode.used_at.is_(None), PairingCode.expires_at > now())
+            .order_by(PairingCode.created_at.desc(), PairingCode.code)
+        )
+    )
