@@ -8,8 +8,8 @@ from typing import Any
 from flask import current_app
 
 from booth_content.file_store import FileStore
-from booth_content.pictures import CONVERT_JOB, finish_picture, picture_source, refuse_picture
 from booth_content.picture import PictureError, make_renditions
+from booth_content.pictures import CONVERT_JOB, finish_picture, picture_source, refuse_picture
 from booth_content.publication import (
     Asset,
     activate_release,

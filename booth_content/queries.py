@@ -125,14 +125,14 @@ def _narrowed(wanted: BoothFilter) -> Select[Any]:
     if wanted.kind:
         query = query.where(Booth.kind == wanted.kind)
     if wanted.state:
-        query = query.where(wanted.state == SHOWN_STATE)
+        query = query.where(SHOWN_STATE == wanted.state)  # noqa: SIM300
     if wanted.hall:
         query = query.where(Booth.hall_id == wanted.hall)
     return query
 
 
 def _all_booths() -> Select[Any]:
-    return (
+    query: Select[Any] = (
         select(Booth, SHOWN_STATE.label("shown_state"), BoothContent.changed_at)
         .join(BoothContent, BoothContent.booth_id == Booth.id)
         .join(Booth.section)
@@ -143,6 +143,7 @@ def _all_booths() -> Select[Any]:
             joinedload(Booth.hall),
         )
     )
+    return query
 
 
 def _says(words: str, typed: str) -> ColumnElement[bool]:
@@ -194,7 +195,7 @@ def count_by_state(session: Session) -> dict[str, int]:
     """How many booths stand where, every state present, in the order of SHOWN_STATES."""
     query = _all_booths().subquery()
     found = session.execute(select(query.c.shown_state, func.count()).group_by(query.c.shown_state))
-    counts = dict(found.tuples().all())
+    counts: dict[str, int] = dict(found.tuples().all())
     return {state: counts.get(state, 0) for state in SHOWN_STATES}
 
 

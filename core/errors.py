@@ -39,7 +39,7 @@ def define(code: str, status: int, *, fa: str, en: str) -> None:
 class DomainError(Exception):
     """An act that is not possible. ``details`` fill the sentence and travel in the JSON answer."""
 
-    def __init__(self, code: str, **details: Any) -> None:
+    def __init__(self, code: str, /, **details: Any) -> None:
         self.code = code
         self.details = details
         text = CATALOGUE[code]

@@ -125,7 +125,7 @@ def init_jobs(app: Flask, settings: Settings) -> None:
     """Attach the queue; only ``run_worker`` works on it."""
     queue = _make_queue(settings)
 
-    @queue.task(name="run_job")
+    @queue.task(name="run_job")  # type: ignore[untyped-decorator]
     def hand_over(job_id: str) -> None:
         with app.app_context():
             run_job(job_id)

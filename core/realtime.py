@@ -78,7 +78,7 @@ class Bus:
         assert self._redis is not None
         while True:
             try:
-                with self._redis.pubsub(ignore_subscribe_messages=True) as subscription:
+                with self._redis.pubsub(ignore_subscribe_messages=True) as subscription:  # type: ignore[no-untyped-call]
                     subscription.subscribe(CHANNEL)
                     for message in subscription.listen():
                         self._dispatch(app, message["data"])

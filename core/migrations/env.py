@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alembic import context
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from core.database import metadata
 
@@ -15,13 +15,19 @@ def run() -> None:
         if is_sqlite:
             # A table rebuilt in batch mode is dropped for a moment; its children must not mind.
             # Said to the driver itself: inside a transaction SQLite ignores this pragma.
-            connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")
+            _tell_driver(connection, "PRAGMA foreign_keys = OFF")
         context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
         with context.begin_transaction():
             context.run_migrations()
         connection.commit()
         if is_sqlite:
-            connection.connection.driver_connection.execute("PRAGMA foreign_keys = ON")
+            _tell_driver(connection, "PRAGMA foreign_keys = ON")
+
+
+def _tell_driver(connection: Connection, statement: str) -> None:
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute(statement)
 
 
 run()
