@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
@@ -91,6 +91,8 @@ class HallPlan:
 
 AISLE_CM = 200
 
+BoothSelect: TypeAlias = "Select[Booth, str, datetime | None]"
+
 _SORTS: dict[str, Any] = {
     "code": Booth.code_order,
     "name": Booth.name_order,
@@ -116,7 +118,7 @@ def find_booths(session: Session, wanted: BoothFilter) -> BoothPage:
     return BoothPage(_rows(found.all()), total, number, pages)
 
 
-def _narrowed(wanted: BoothFilter) -> Select[Any]:
+def _narrowed(wanted: BoothFilter) -> BoothSelect:
     query = _all_booths()
     if words := fold(wanted.text):
         query = query.where(_says(words, wanted.text))
@@ -131,8 +133,8 @@ def _narrowed(wanted: BoothFilter) -> Select[Any]:
     return query
 
 
-def _all_booths() -> Select[Any]:
-    query: Select[Any] = (
+def _all_booths() -> BoothSelect:
+    return (
         select(Booth, SHOWN_STATE.label("shown_state"), BoothContent.changed_at)
         .join(BoothContent, BoothContent.booth_id == Booth.id)
         .join(Booth.section)
@@ -143,7 +145,6 @@ def _all_booths() -> Select[Any]:
             joinedload(Booth.hall),
         )
     )
-    return query
 
 
 def _says(words: str, typed: str) -> ColumnElement[bool]:
