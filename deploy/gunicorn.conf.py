@@ -5,6 +5,7 @@ The supervisor (deploy/serve.py) starts it with the listening socket; alone it r
 """
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -36,7 +37,7 @@ threads = 1024 if _settings.run_mode == "threads" else 1
 # no max_requests: recycling the only worker would drop every screen
 
 timeout = 60  # a worker that has not come round for so long is stuck, and is replaced
-graceful_timeout = 5
+graceful_timeout = 2  # requests in hand are short, and a screen's socket would never end by itself
 keepalive = 10
 
 preload_app = False
@@ -53,4 +54,5 @@ def when_ready(server):
 
 
 def post_fork(_server, worker):
-    end_with_parent(worker.ppid)
+    # at once: without gunicorn's main process nobody would end a worker that waits for its sockets
+    end_with_parent(worker.ppid, signal.SIGKILL)

@@ -45,7 +45,7 @@ def main() -> int:
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     arguments = parse_arguments(sys.argv[1:])
-    os.environ |= settings_of(arguments)
+    os.environ |= settings_of(arguments) | {"PYTHONUTF8": "1"}  # whatever the locale
     os.chdir(ROOT)
     try:
         settings = load_settings()
