@@ -29,14 +29,15 @@ function Head(props) {
   const { booth } = document;
   const name = prose(booth.name);
   const martyr = section ? null : martyrName(document);
-  const place = [prose(booth.section?.name), prose(booth.hall)].filter(Boolean);
+  const kind = kindLine(booth);
+  const place = [booth.section?.name, booth.hall].filter((part) => part && part !== kind);
   return html`<header class="head ${section ? "is-brief" : ""}">
     <${Marks} ...${props} />
     <div class="head-words">
-      ${kindLine(booth) && html`<p class="kind">${kindLine(booth)}</p>`}
+      ${kind && html`<p class="kind">${kind}</p>`}
       <h1 class="name is-${nameSize(name)}"><bdi>${name}</bdi></h1>
       ${martyr && html`<p class="named-for">شهید شاخص: <bdi>${prose(martyr)}</bdi></p>`}
-      ${!section && html`<p class="place">${place.map((part) => html`<bdi>${part}</bdi>`)}</p>`}
+      ${!section && html`<p class="place">${place.map((part) => html`<bdi>${prose(part)}</bdi>`)}</p>`}
     </div>
   </header>`;
 }

@@ -1,5 +1,7 @@
 // A booth's first page: who they are, three figures, what they need most, where to read on.
-import { filledSections, itemsOf, mainFigures, fieldsOf, ofKind, pressingNeed, titleField } from "./content.js";
+import {
+  fieldsOf, filledSections, itemsOf, mainFigures, ofKind, pressingNeed, titleField,
+} from "./content.js";
 import { Amount, Figure } from "./figures.js";
 import { Icon } from "./icon.js";
 import { formatNumber, prose, thisBooth } from "./persian.js";
@@ -48,6 +50,12 @@ function Tile({ section, go }) {
   </button></li>`;
 }
 
+// A booth that says little says it in its own words, at once.
+function Lead({ sections }) {
+  const [text] = sections.flatMap((section) => ofKind(fieldsOf(section), "text"));
+  return text ? html`<p class="lead"><bdi>${prose(text.value)}</bdi></p>` : null;
+}
+
 // The more sections, the closer the tiles stand; all of them fit without scrolling.
 function crowd(count) {
   if (count <= 3) return "is-few";
@@ -59,6 +67,7 @@ export function Home({ document, go }) {
   const sections = filledSections(document);
   return html`
     <${MainFigures} document=${document} />
+    ${sections.length <= 2 && html`<${Lead} sections=${sections} />`}
     <${Need} document=${document} go=${go} />
     <ul class="tiles ${crowd(sections.length)}">
       ${sections.map((section) => html`<${Tile} key=${section.key} section=${section} go=${go} />`)}

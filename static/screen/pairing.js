@@ -1,5 +1,4 @@
 // Six digits join a screen to its booth. They come from the organisers' page of devices.
-import { Icon } from "./icon.js";
 import { asciiDigits, digits } from "./persian.js";
 import { html, useEffect, useRef, useState } from "./vendor.js";
 
@@ -33,8 +32,7 @@ function Keypad({ press, erase, isBusy }) {
   return html`<div class="keypad" dir="ltr" role="group" aria-label="صفحهٔ شماره">
     ${KEYS.map(key)}
     <span></span>${key("0")}
-    <button class="key is-quiet" type="button" aria-label="پاک کردن رقم آخر" onClick=${erase}>
-      <${Icon} name="x" /></button>
+    <button class="key is-quiet" type="button" onClick=${erase}>پاک</button>
   </div>`;
 }
 

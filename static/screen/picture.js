@@ -1,5 +1,6 @@
 // A picture from verified bytes, with what matters in it kept in view.
 import { chooseRendition } from "./files.js";
+import { Icon } from "./icon.js";
 import { prose } from "./persian.js";
 import { html } from "./vendor.js";
 
@@ -8,7 +9,7 @@ import { html } from "./vendor.js";
 export function Picture({ value, media, addressOf, width, whole = false, decorative = false }) {
   const about = media?.[value.media];
   const rendition = chooseRendition(about, width, addressOf);
-  if (!rendition) return null;
+  if (!rendition) return html`<span class="no-picture"><${Icon} name="image" /></span>`;
   const [x, y] = about.focal ?? [0.5, 0.5];
   const alt = decorative ? "" : prose(value.alt || value.caption);
   return html`<img class="picture ${whole ? "is-whole" : ""}" alt=${alt} draggable="false"

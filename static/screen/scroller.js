@@ -7,6 +7,7 @@ const NEARLY = 24;
 // name: what it holds, for a screen reader. top: a key; when it changes the page starts anew.
 export function Scroller({ name, top, children }) {
   const box = useRef(null);
+  const isFirst = useRef(true);
   const [hasMore, setHasMore] = useState(false);
   const look = () => {
     const { scrollTop, scrollHeight, clientHeight } = box.current;
@@ -21,6 +22,9 @@ export function Scroller({ name, top, children }) {
   useEffect(() => {
     box.current.scrollTop = 0;
     look();
+    // What was pressed is gone with its page; the keyboard goes on from the new one.
+    if (!isFirst.current) box.current.focus({ preventScroll: true });
+    isFirst.current = false;
   }, [top]);
   const further = () => box.current.scrollBy({ top: box.current.clientHeight * 0.8 });
   return html`<div class="scroller ${hasMore ? "has-more" : ""}">

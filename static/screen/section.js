@@ -32,7 +32,7 @@ function SmallCard({ item, section }) {
   return html`<li class="card">
     <h2 class="card-title"><bdi>${titleOf(item, section)}</bdi></h2>
     ${choices.length > 0 && html`<span class="chips">${choices.map((field) => html`<${Chip} field=${field} />`)}</span>`}
-    <${Values} fields=${rest} context=${{ document: {}, addressOf: () => null }} />
+    ${rest.length > 0 && html`<${Values} fields=${rest} context=${{ document: {} }} />`}
   </li>`;
 }
 
@@ -54,8 +54,9 @@ function OpeningCard({ item, section, context, go }) {
 export function SectionPage({ section, context, go }) {
   const items = itemsOf(section);
   if (!items.length) return html`<${Values} fields=${fieldsOf(section)} context=${context} />`;
-  const isGallery = items.every(pictureOf);
-  return html`<ul class="cards ${isGallery ? "is-gallery" : ""}">
+  const pictured = items.filter(pictureOf).length;
+  const look = `${pictured ? "with-pictures" : ""} ${pictured === items.length ? "is-gallery" : ""}`;
+  return html`<ul class="cards ${look}">
     ${items.map((item) => html`<${hasMore(item) ? OpeningCard : SmallCard} key=${item.id}
       item=${item} section=${section} context=${context} go=${go} />`)}
   </ul>`;
@@ -66,5 +67,5 @@ export function ItemPage({ item, context }) {
   const rest = restOf(item).filter((field) => kindOf(field) !== "choice");
   return html`
     ${choices.length > 0 && html`<div class="chips">${choices.map((field) => html`<${Chip} field=${field} />`)}</div>`}
-    <${Values} fields=${rest} context=${context} />`;
+    ${rest.length > 0 && html`<${Values} fields=${rest} context=${context} />`}`;
 }

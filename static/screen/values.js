@@ -65,18 +65,27 @@ export function Depiction({ field, context }) {
     addressOf=${context.addressOf} whole=${true} />`;
 }
 
+function Lists({ figures, changes, words }) {
+  return html`<div class="values-words">
+    ${figures.length > 0 && html`<dl class="figures is-page">
+      ${figures.map((field) => html`<${Figure} field=${field} withSource=${true} />`)}</dl>`}
+    ${changes.length > 0 && html`<dl class="changes">
+      ${changes.map((field) => html`<${Change} field=${field} />`)}</dl>`}
+    ${words.length > 0 && html`<dl class="facts">
+      ${words.map((field) => html`<${LabelledValue} field=${field} />`)}</dl>`}
+  </div>`;
+}
+
 // All of some fields: pictures first, then figures, changes, and words in the order given.
 export function Values({ fields, context }) {
-  const kinds = fields.map((field) => [kindOf(field), field]);
-  const of = (kind) => kinds.filter(([one]) => one === kind).map(([, field]) => field);
-  const drawnApart = ["picture", "figure", "change"];
-  const words = kinds.filter(([kind]) => !drawnApart.includes(kind)).map(([, field]) => field);
-  return html`
-    ${of("picture").map((field) => html`<${Depiction} field=${field} context=${context} />`)}
-    ${of("figure").length > 0 && html`<dl class="figures is-page">
-      ${of("figure").map((field) => html`<${Figure} field=${field} withSource=${true} />`)}</dl>`}
-    ${of("change").length > 0 && html`<dl class="changes">
-      ${of("change").map((field) => html`<${Change} field=${field} />`)}</dl>`}
-    ${words.length > 0 && html`<dl class="facts">
-      ${words.map((field) => html`<${LabelledValue} field=${field} />`)}</dl>`}`;
+  const sorted = { picture: [], figure: [], change: [] };
+  const words = [];
+  for (const field of fields) (sorted[kindOf(field)] ?? words).push(field);
+  const { picture: pictures, figure: figures, change: changes } = sorted;
+  const hasWords = fields.length > pictures.length;
+  return html`<div class="values ${pictures.length && hasWords ? "is-mixed" : ""}">
+    ${pictures.length > 0 && html`<div class="values-pictures">
+      ${pictures.map((field) => html`<${Depiction} field=${field} context=${context} />`)}</div>`}
+    ${hasWords && html`<${Lists} ...${{ figures, changes, words }} />`}
+  </div>`;
 }
