@@ -24,7 +24,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from core.dates import now
-
 from core.errors import DomainError, define
 
 define(
