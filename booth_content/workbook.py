@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Literal, Self
 
-from booth_content.workbook_check import MAX_COLUMNS, Formulas, check_workbook
+from booth_content.workbook_check import PartShape, check_workbook
 from core.errors import DomainError, define
 from core.persian import fold
 
@@ -34,6 +34,7 @@ define(
     en='Two sheets are called "{sheet}": rename one of them.',
 )
 
+_LAST_COLUMN = 256  # what stands further to the right is not looked at
 _MAX_TEXT = 32_767  # characters; Excel's own limit for a cell
 
 CellKind = Literal["text", "number", "bool", "date", "formula", "error"]
@@ -78,10 +79,10 @@ class Row:
 class Sheet:
     """A visible sheet: its first filled row names the columns."""
 
-    def __init__(self, title: str, worksheet: Any, formulas: Formulas) -> None:
+    def __init__(self, title: str, worksheet: Any, shape: PartShape) -> None:
         self.title = title
         self._worksheet = worksheet
-        self._formulas = formulas
+        self._shape = shape
         self.headers: list[str] = []
         self._columns: dict[int, str] = {}
         self._header_row = 0
@@ -123,12 +124,12 @@ class Sheet:
         self.headers.append(header.strip())
 
     def _filled_rows(self) -> Iterator[tuple[int, dict[int, Cell]]]:
-        rows = self._worksheet.iter_rows(max_col=MAX_COLUMNS)
+        rows = self._worksheet.iter_rows(max_col=max(1, min(self._shape.columns, _LAST_COLUMN)))
         for number, cells in enumerate(rows, start=1):
             read = {
                 at: cell
                 for at, given in enumerate(cells, start=1)
-                if (cell := _read_cell(given, (number, at) in self._formulas))
+                if (cell := _read_cell(given, (number, at) in self._shape.formulas))
             }
             if read:
                 yield number, read
@@ -137,13 +138,13 @@ class Sheet:
 class Workbook:
     """The visible sheets of a workbook in their order; close it, or use it in a ``with``."""
 
-    def __init__(self, file: BinaryIO, book: Any, formulas: dict[str, Formulas]) -> None:
+    def __init__(self, file: BinaryIO, book: Any, shapes: dict[str, PartShape]) -> None:
         self._file = file
         self._book = book
         self.hidden_titles: list[str] = []
         self.sheets: list[Sheet] = []
         for worksheet in book.worksheets:
-            self._add(worksheet, formulas)
+            self._add(worksheet, shapes)
 
     def sheet(self, title: str) -> Sheet | None:
         """The sheet of that title, found by its folded form."""
@@ -166,7 +167,7 @@ class Workbook:
     ) -> None:
         self.close()
 
-    def _add(self, worksheet: Any, formulas: dict[str, Formulas]) -> None:
+    def _add(self, worksheet: Any, shapes: dict[str, PartShape]) -> None:
         title = str(worksheet.title)
         if worksheet.sheet_state != "visible":
             self.hidden_titles.append(title)
@@ -175,7 +176,7 @@ class Workbook:
             raise DomainError("workbook_sheet_twice", sheet=title)
         worksheet.reset_dimensions()  # the size a sheet declares may be a lie
         part = worksheet._worksheet_path.lstrip("/")
-        self.sheets.append(Sheet(title, worksheet, formulas[part]))
+        self.sheets.append(Sheet(title, worksheet, shapes[part]))
 
 
 def open_workbook(path: Path) -> Workbook:
@@ -186,9 +187,9 @@ def open_workbook(path: Path) -> Workbook:
     """
     file = path.open("rb")
     try:
-        formulas = check_workbook(file)
+        shapes = check_workbook(file)
         with _reading():
-            return Workbook(file, _load(file), formulas)
+            return Workbook(file, _load(file), shapes)
     except BaseException:
         file.close()
         raise
@@ -199,7 +200,7 @@ def _load(file: BinaryIO) -> Any:
     import openpyxl
 
     file.seek(0)
-    # data_only: openpyxl must not work out shared formulas; the check has found where they are.
+    # data_only: openpyxl must not work out shared formulas; the check knows where they are.
     book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
     if not book.worksheets:
         raise DomainError("workbook_not_readable")

@@ -22,8 +22,8 @@ MAX_UNPACKED_BYTES = 200_000_000
 MAX_PART_BYTES = 30_000_000
 MAX_PARTS = 500
 MAX_ROWS = 20_000
-MAX_COLUMNS = 100
-MAX_ELEMENTS = 2_000_000
+MAX_COLUMNS = 16_384  # Excel's own
+MAX_ELEMENTS = 1_000_000
 # Real sheets shrink to a tenth, rarely to a hundredth; DEFLATE can do a thousandth.
 _MAX_RATIO = 300
 _RATIO_MATTERS_FROM = 1_000_000
@@ -40,7 +40,14 @@ _UNREADABLE = (
     ValueError,
 )
 
-Formulas = frozenset[tuple[int, int]]
+
+@dataclass(frozen=True, slots=True)
+class PartShape:
+    """The last column in use and where the formulas are, (row, column), all counted from 1."""
+
+    columns: int
+    formulas: frozenset[tuple[int, int]]
+
 
 define(
     "workbook_not_readable",
@@ -98,10 +105,9 @@ _ROW, _CELL, _FORMULA = _MAIN + "row", _MAIN + "c", _MAIN + "f"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 
 
-def check_workbook(file: BinaryIO) -> dict[str, Formulas]:
-    """Refuse what is not a plain workbook of modest size.
+def check_workbook(file: BinaryIO) -> dict[str, PartShape]:
+    """Refuse what is not a plain workbook of modest size; the shape of each part by its name.
 
-    Answers where the formulas are: {part name: {(row, column), …}}, both counted from 1.
     Raises DomainError with a code of this module.
     """
     _check_head(file)
@@ -176,7 +182,7 @@ def _check_kind(archive: zipfile.ZipFile) -> None:
         raise DomainError("workbook_has_macros")
 
 
-def _walk(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> dict[str, Formulas]:
+def _walk(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> dict[str, PartShape]:
     budget = _Budget(MAX_ELEMENTS)
     found = {}
     for part in parts:
@@ -190,7 +196,7 @@ def _walk(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> dict[str, F
                 # Pictures and old drawings are no XML; whoever read one would stop here as well.
                 if part.filename.lower().endswith((".xml", ".rels")):
                     raise DomainError("workbook_not_readable") from error
-        found[part.filename] = frozenset(walk.formulas)
+        found[part.filename] = PartShape(walk.columns, frozenset(walk.formulas))
     return found
 
 
@@ -213,6 +219,7 @@ class _Walk:
     budget: _Budget
     row: int = 0
     column: int = 0
+    columns: int = 0
     formulas: set[tuple[int, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -252,6 +259,9 @@ class _Walk:
             self.column += 1
         elif place := _REFERENCE.fullmatch(reference):
             self.column = _column_number(place[1])
+        self.columns = max(self.columns, self.column)
+        if self.columns > MAX_COLUMNS:
+            raise DomainError("workbook_unsafe")
 
 
 def _column_number(letters: str) -> int:

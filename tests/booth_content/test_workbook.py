@@ -327,9 +327,17 @@ def test_a_value_in_the_millionth_row_is_refused(path: Path) -> None:
 
 
 def test_cells_without_end_are_refused(path: Path) -> None:
-    rows = f'<row r="1">{"<c><v>1</v></c>" * 1_100_000}</row>'
+    wide = f'<row r="1">{"<c><v>1</v></c>" * 16_385}</row>'
+    many = "".join(f'<row r="{at}">{"<c><v>1</v></c>" * 50}</row>' for at in range(1, 20_001))
 
-    assert refusal(zipped(path, parts_of(sheet_of(rows)), level=1)) == "workbook_too_large"
+    assert refusal(zipped(path, parts_of(sheet_of(wide)))) == "workbook_unsafe"
+    assert refusal(zipped(path, parts_of(sheet_of(many)), level=1)) == "workbook_too_large"
+
+
+def test_a_stray_cell_far_to_the_right_does_no_harm(path: Path) -> None:
+    rows = text_row(1, "نام") + '<row r="2"><c r="A2"><v>1</v></c><c r="XFD2"><v>2</v></c></row>'
+
+    assert read(zipped(path, parts_of(sheet_of(rows)))) == [(2, {"نام": Cell("number", 1)})]
 
 
 def test_a_small_file_that_unpacks_to_300_mb_is_refused_packed(path: Path) -> None:
