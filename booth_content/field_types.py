@@ -53,7 +53,7 @@ __all__ = [
 
 FIRST_YEAR, LAST_YEAR = 1300, 1500
 _NUMBER_LENGTH = 40
-_LARGEST = 1e15  # beyond it a browser's numbers are no longer exact
+_LARGEST = 999_999_999_999_999  # fifteen digits; beyond them a browser's numbers are not exact
 
 _WEB_ADDRESS = re.compile(
     r"https?://|www\.|(?<![@\w.-])(?:[\w-]+\.)+(?:ir|com|net|org|info|app|io|me)\b", re.IGNORECASE

@@ -71,14 +71,15 @@ def merge_section(
     """
     definition = section(kind, section_key)
     removed = _removed_items(changes)
+    edited = _edited_here(removed, changes)
     kept = _edited_elsewhere(removed, current, changes)
-    result = MergeResult(dict(current), kept=kept)
+    result = MergeResult(dict(current), kept=kept + _removed_elsewhere(edited, current, changes))
     for path, change in changes.items():
         if path != ORDER and item_id_of(path) not in removed:
             _merge_path(result, definition, path, change)
     if ORDER in changes:
-        _merge_order(result, changes[ORDER], removed - set(kept))
-    _bring_back_edited(result, removed, changes)
+        _merge_order(result, changes[ORDER], removed)
+    _put_in_order(result, edited)
     return result
 
 
@@ -91,6 +92,25 @@ def changes_between(old: SectionContent, new: SectionContent) -> dict[str, Chang
 def _removed_items(changes: Mapping[str, Change]) -> set[str]:
     order = changes.get(ORDER)
     return set(order["before"] or ()) - set(order["after"] or ()) if order else set()
+
+
+def _edited_here(removed: set[str], changes: Mapping[str, Change]) -> list[str]:
+    """Items in which these changes write something; they shall be there afterwards."""
+    items = {
+        item_id_of(path): None
+        for path, change in changes.items()
+        if change["after"] not in (None, change["before"])
+    }
+    return [item for item in items if item is not None and item not in removed]
+
+
+def _removed_elsewhere(
+    edited: Sequence[str], current: SectionContent, changes: Mapping[str, Change]
+) -> list[str]:
+    """Edited items that were there when the editor began and are not any more."""
+    order = changes.get(ORDER)
+    added = set(order["after"] or ()) - set(order["before"] or ()) if order else set()
+    return [item for item in edited if item not in added and item not in order_of(current)]
 
 
 def _edited_elsewhere(
@@ -139,7 +159,7 @@ def _put(values: dict[str, Any], path: str, value: Any) -> None:
 def _merge_order(result: MergeResult, change: Change, removed: set[str]) -> None:
     before, yours = list(change["before"] or ()), list(change["after"] or ())
     theirs = order_of(result.merged)
-    gone = removed | (set(before) - set(theirs))
+    gone = (removed | (set(before) - set(theirs))) - set(result.kept)
     leading, joining = (yours, theirs) if _has_moved(before, yours) else (theirs, yours)
     order = [item for item in dict.fromkeys(leading) if item not in gone]
     for place, item in enumerate(joining):
@@ -162,17 +182,9 @@ def _place_after(preceding: Sequence[str], joining: Sequence[str], order: Sequen
     return place
 
 
-def _bring_back_edited(
-    result: MergeResult, removed: set[str], changes: Mapping[str, Change]
-) -> None:
-    """An item that is edited here is there, though the other side may have removed it."""
+def _put_in_order(result: MergeResult, edited: Sequence[str]) -> None:
+    """What is written shall be seen, even when its writer sent no order with it."""
     order = order_of(result.merged)
-    for path, change in changes.items():
-        item = item_id_of(path)
-        if item is None or item in removed or item in order:
-            continue
-        if change["after"] in (None, change["before"]):
-            continue
-        order.append(item)
-        result.kept.append(item)
-        result.merged[ORDER] = order
+    added = [item for item in edited if item not in order]
+    if added:
+        result.merged[ORDER] = order + added

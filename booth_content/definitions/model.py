@@ -106,7 +106,7 @@ class Field:
 class SectionDefinition:
     """A page of a booth: a record of fields, or a list of items that each have the fields.
 
-    ``icon`` is a Lucide name. For lists: ``item_label`` is one item's word («ظرفیت»),
+    ``icon`` names a drawing of ``static/icons.svg``. For lists: ``item_label`` is one item's word («ظرفیت»),
     ``item_title`` the field that names an item, ``requirement`` says when at least one item must
     be there, ``max_items`` how many fit.
     """
