@@ -10,9 +10,9 @@ export default function bind(box) {
   box.classList.add("is-scaled");
 
   const fit = () => {
-    const scale = box.clientWidth / width;
+    const scale = box.getBoundingClientRect().width / width;
     frame.style.transform = `scale(${scale})`;
-    box.style.blockSize = `${Math.round(height * scale)}px`;
+    box.style.blockSize = `${height * scale}px`;
   };
   const observer = new ResizeObserver(fit);
   observer.observe(box);
