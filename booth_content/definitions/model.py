@@ -13,7 +13,7 @@ KINDS: tuple[Kind, ...] = ("neighbourhood", "stratum", "base", "agency")
 
 
 class FieldType(StrEnum):
-    """How a value is read, kept and shown; ``field_types`` has one module-level entry for each.
+    """How a value is read, kept and shown; see ``field_types``.
 
     There is no "several pictures" type: a list section of pictures merges picture by picture,
     where one value holding many would make two people's additions a conflict.
@@ -106,9 +106,9 @@ class Field:
 class SectionDefinition:
     """A page of a booth: a record of fields, or a list of items that each have the fields.
 
-    ``icon`` names a drawing of ``static/icons.svg``. For lists: ``item_label`` is one item's word («ظرفیت»),
-    ``item_title`` the field that names an item, ``requirement`` says when at least one item must
-    be there, ``max_items`` how many fit.
+    ``icon`` names a drawing of ``static/icons.svg``. For lists: ``item_label`` is one item's word
+    («ظرفیت»), ``item_title`` the field that names an item, ``requirement`` says when at least one
+    item must be there, ``max_items`` how many fit.
     """
 
     key: str
