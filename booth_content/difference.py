@@ -41,6 +41,8 @@ def describe_difference(kind: Sections, old: Content, new: Content) -> list[Diff
     return [
         row
         for section in sections_for(kind)
+        # most sections of most booths are as they were, and comparing those costs next to nothing
+        if old.get(section.key) != new.get(section.key)
         for row in _rows(
             section,
             settled_section(old.get(section.key, {})),

@@ -36,10 +36,11 @@ def order_of(values: SectionContent) -> list[str]:
 def settled_section(values: SectionContent) -> dict[str, Any]:
     """The section without empty values and without what was set aside."""
     items = order_of(values)
+    seen = {None, *items}
     kept = {
         path: value
         for path, value in values.items()
-        if not is_empty(value) and path != ORDER and item_id_of(path) in (None, *items)
+        if not is_empty(value) and path != ORDER and item_id_of(path) in seen
     }
     return {ORDER: items, **kept} if items else kept
 
