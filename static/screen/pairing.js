@@ -55,6 +55,7 @@ export function Pairing({ reason, suggestedName, onPaired }) {
   const [error, setError] = useState(REASONS[reason] ?? "");
   const [isBusy, setBusy] = useState(false);
   const input = useRef(null);
+  const typed = useRef(""); // ahead of `code`: fingers are quicker than frames
   useEffect(() => input.current.focus({ preventScroll: true }), []);
 
   async function submit(full) {
@@ -63,18 +64,19 @@ export function Pairing({ reason, suggestedName, onPaired }) {
       onPaired(await pair(full, name.trim() || suggestedName));
     } catch (failure) {
       setError(failure.message);
-      setCode("");
+      setCode((typed.current = ""));
       setBusy(false);
     }
   }
   function change(text) {
     const next = asciiDigits(text).slice(0, LENGTH);
-    setCode(next);
+    if (typed.current.length === LENGTH) return; // that code is on its way
+    setCode((typed.current = next));
     if (next) setError("");
-    if (next.length === LENGTH && !isBusy) submit(next);
+    if (next.length === LENGTH) submit(next);
   }
-  const press = (digit) => change(code + digit);
-  const erase = () => change(code.slice(0, -1));
+  const press = (digit) => change(typed.current + digit);
+  const erase = () => change(typed.current.slice(0, -1));
   // What is no digit leaves the code as it was; the box must not keep it either.
   const rewrite = (event) => {
     const text = event.target.value;
