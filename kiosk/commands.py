@@ -107,6 +107,8 @@ def open_commands(session: Session, device_ids: Collection[str]) -> dict[str, li
 
 def note_commands_sent(session: Session, command_ids: Collection[str]) -> None:
     """Write down that these went out, the first time they do."""
+    if not command_ids:
+        return
     session.execute(
         update(DeviceCommand)
         .where(DeviceCommand.id.in_(command_ids), DeviceCommand.sent_at.is_(None))

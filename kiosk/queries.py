@@ -50,6 +50,11 @@ class FleetStatus:
     release: int | None
 
 
+def release_number(session: Session) -> int | None:
+    """The release that screens should show; None before the first."""
+    return session.scalar(select(Exhibition.active_release_id))
+
+
 def device_state(device: Device) -> str:
     """online, silent, never or revoked."""
     if device.is_revoked:
@@ -64,7 +69,7 @@ def list_devices(session: Session) -> list[DeviceRow]:
 
     Three queries, however many devices; the revoked ones are last.
     """
-    active = session.scalar(select(Exhibition.active_release_id))
+    active = release_number(session)
     commands = _newest_commands(session)
     rows = session.execute(
         select(Device, Booth.code, Booth.name)
@@ -113,7 +118,7 @@ def _newest_commands(session: Session) -> dict[str, DeviceCommand]:
 
 def fleet_status(session: Session) -> FleetStatus:
     """The one line of the desk: «۷۱ از ۷۳ نمایشگر روی انتشار ۱۴»; two queries."""
-    active = session.scalar(select(Exhibition.active_release_id))
+    active = release_number(session)
     is_silent = Device.seen_at.is_(None) | (Device.seen_at < now() - ONLINE_FOR)
     row = session.execute(
         select(

@@ -1,0 +1,173 @@
+"""Desired state: what a device should have, whatever it was told before.
+
+Every connect and every heartbeat is answered with it, so losing any message loses nothing. Four
+queries, however many devices are asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booth_content.exhibition import Booth, Exhibition
+from booth_content.release import active_release
+from core.dates import iso_utc, now
+from core.errors import DomainError
+from core.settings import VERSION
+from kiosk.commands import open_commands
+from kiosk.device import Device, DeviceCommand, DeviceRole
+from kiosk.token import Holder
+
+Desired = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Locale:
+    """The server's language and time zone, as screens are told them."""
+
+    language: str
+    timezone: str
+
+
+class _Screen(NamedTuple):
+    """What a holder's settings depend on; equal ones share one desired state."""
+
+    role: str
+    width: int | None
+    height: int | None
+
+
+class ReleaseMark(NamedTuple):
+    """What a device shall show, without the files. ``etag`` changes whenever they may."""
+
+    release: int | None
+    booth: str | None
+    settings: dict[str, Any]
+    etag: str
+
+
+def desired_states(
+    session: Session, holders: Collection[Holder], *, locale: Locale
+) -> dict[Holder, Desired]:
+    """{"release","settings","commands","time"} for each holder whose token still counts.
+
+    Holders that are told the same share one object, so that it is encoded once. A revoked or
+    replaced token, or a demonstration after demo mode has ended, is left out.
+    """
+    exhibition = session.get(Exhibition, 1)
+    is_demo = exhibition is not None and exhibition.is_demo
+    screens = _device_screens(session, holders)
+    if is_demo:
+        screens |= _demo_screens(session, holders)
+    commands = open_commands(session, [one.device_id for one in screens if one.device_id])
+    shared: dict[_Screen, Desired] = {}
+    states = {}
+    for holder, screen in screens.items():
+        if screen not in shared:
+            shared[screen] = _state(exhibition, screen, locale)
+        state = shared[screen]
+        if own := commands.get(holder.device_id or ""):
+            state = state | {"commands": [_as_told(command) for command in own]}
+        states[holder] = state
+    return states
+
+
+def desired_state(session: Session, holder: Holder, *, locale: Locale) -> Desired | None:
+    """The same for one; None when its token counts no more."""
+    return desired_states(session, [holder], locale=locale).get(holder)
+
+
+def release_mark(session: Session, holder: Holder, *, locale: Locale) -> ReleaseMark:
+    """What GET /release answers, save for the files. Raises token_unknown."""
+    state = desired_state(session, holder, locale=locale)
+    if state is None:
+        raise DomainError("token_unknown")
+    booth = session.scalar(
+        select(Booth.code)
+        .join(Device, Device.booth_id == Booth.id)
+        .where(Device.id == holder.device_id)
+        if holder.device_id
+        else select(Booth.code).where(Booth.id == holder.booth_id)
+    )
+    release = active_release(session)
+    # the manifest's hash too: after a restored backup the same number may mean another release
+    parts = [VERSION, release and release.id, release and release.manifest, booth]
+    written = json.dumps([*parts, state["settings"]], sort_keys=True).encode()
+    etag = hashlib.sha256(written).hexdigest()[:32]
+    return ReleaseMark(state["release"], booth, state["settings"], etag)
+
+
+def _device_screens(session: Session, holders: Collection[Holder]) -> dict[Holder, _Screen]:
+    wanted = {one.device_id: one for one in holders if one.device_id}
+    if not wanted:
+        return {}
+    # a whole fleet is read as a whole: a list of its ids costs more than the few rows beside it
+    is_some = (Device.id.in_(wanted),) if len(wanted) <= 20 else ()
+    rows = session.execute(
+        select(Device.id, Device.token_hash, Device.role, Booth.screen_width, Booth.screen_height)
+        .outerjoin(Booth, Booth.id == Device.booth_id)
+        .where(Device.revoked_at.is_(None), *is_some)
+    )
+    now_valid = {(row.id, row.token_hash): _Screen(*row[2:]) for row in rows}
+    return {
+        holder: screen
+        for holder in holders
+        if (screen := now_valid.get((holder.device_id or "", holder.token_hash))) is not None
+    }
+
+
+def _demo_screens(session: Session, holders: Collection[Holder]) -> dict[Holder, _Screen]:
+    demos = [one for one in holders if one.device_id is None]
+    if not demos:
+        return {}
+    rows = session.execute(
+        select(Booth.id, Booth.screen_width, Booth.screen_height).where(
+            Booth.id.in_({one.booth_id for one in demos})
+        )
+    )
+    sizes = {booth_id: (width, height) for booth_id, width, height in rows}
+    return {
+        one: _Screen(DeviceRole.KIOSK, *sizes[one.booth_id])
+        for one in demos
+        if one.booth_id in sizes
+    }
+
+
+def _state(exhibition: Exhibition | None, screen: _Screen, locale: Locale) -> Desired:
+    shows_releases = exhibition is not None and screen.role != DeviceRole.GATE
+    return {
+        "release": exhibition.active_release_id if exhibition and shows_releases else None,
+        "settings": _settings(exhibition, screen, locale),
+        "commands": [],
+        "time": iso_utc(now()),
+    }
+
+
+def _settings(exhibition: Exhibition | None, screen: _Screen, locale: Locale) -> dict[str, Any]:
+    orientation = None
+    if screen.width and screen.height:
+        orientation = "portrait" if screen.height > screen.width else "landscape"
+    return {
+        "title": exhibition.title if exhibition else "",
+        "rehearsal": exhibition is not None and exhibition.is_rehearsal,
+        "demo": exhibition is not None and exhibition.is_demo,
+        "orientation": orientation,
+        "width": screen.width,
+        "height": screen.height,
+        "language": locale.language,
+        "timezone": locale.timezone,
+    }
+
+
+def _as_told(command: DeviceCommand) -> dict[str, str]:
+    return {
+        "id": command.id,
+        "kind": command.kind,
+        "expires_at": iso_utc(command.expires_at),
+    }
