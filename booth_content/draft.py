@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from booth_content.content import settled
 from booth_content.exhibition import Booth
 from core.database import Base, UTCDateTime
 
@@ -32,6 +33,9 @@ def section_drafts(session: Session, booth: Booth) -> dict[str, SectionDraft]:
 
 
 def draft_content(session: Session, booth: Booth) -> dict[str, dict[str, Any]]:
-    """All that the draft says, {section: {path: value}}, without empty sections."""
+    """All that the draft says, {section: {path: value}}, without empty sections.
+
+    What was set aside by removing an item stays in the draft and is not in here.
+    """
     drafts = section_drafts(session, booth)
-    return {key: draft.fields for key, draft in sorted(drafts.items()) if draft.fields}
+    return settled({key: draft.fields for key, draft in drafts.items()})

@@ -8,7 +8,7 @@ from typing import Any
 from flask import current_app
 
 from booth_content.file_store import FileStore
-from booth_content.picture import PictureError, make_renditions
+from booth_content.picture import make_renditions
 from booth_content.pictures import CONVERT_JOB, finish_picture, picture_source, refuse_picture
 from booth_content.publication import (
     Asset,
@@ -85,12 +85,12 @@ def roll_back_release(run: JobRun, *, release_id: int, reason: str, by: str) -> 
 
 @job(CONVERT_JOB)
 def convert_picture(_run: JobRun, *, media_id: str) -> dict[str, Any]:
-    """Make the renditions of an uploaded picture; a bad one is marked with what to do."""
+    """Make the renditions of an upload; a bad picture, or a full disk, is marked and told."""
     with reading() as session:
         source = picture_source(session, media_id, _uploads())
     try:
         picture = make_renditions(source, store())
-    except PictureError as error:
+    except DomainError as error:
         with transaction() as session:
             refuse_picture(session, media_id, error=error)
         raise

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from booth_content.exhibition import Booth
 from booth_content.media import FileRecord, MediaItem
-from booth_content.picture import Picture, PictureError
+from booth_content.picture import Picture
 from core.accounts import Account
 from core.audit import record
 from core.database import insert_if_absent
@@ -105,8 +105,8 @@ def finish_picture(session: Session, media_id: str, *, picture: Picture) -> None
     _announce(session, item)
 
 
-def refuse_picture(session: Session, media_id: str, *, error: PictureError) -> None:
-    """Write down why the original is no picture we can show, and what to do."""
+def refuse_picture(session: Session, media_id: str, *, error: DomainError) -> None:
+    """Write down why the original could not be made ready, and what to do."""
     item = _get(session, media_id)
     item.failed_at = now()
     item.error = {"code": error.code, "fa": error.fa, "en": error.en}

@@ -108,7 +108,7 @@ def _snapshots(session: Session, rows: Collection[BoothContent]) -> dict[int | N
         if pointer is not None
     }
     found = session.execute(select(Revision.id, Revision.content).where(Revision.id.in_(ids)))
-    return dict(found.tuples().all())
+    return dict(found)
 
 
 def request_publication(
@@ -137,7 +137,10 @@ def sign_off_if_needed(session: Session, booth: Booth, *, by: Account) -> None:
 
 
 def request_roll_back(session: Session, *, release_id: int, reason: str, by: Account) -> Job:
-    """Have a job flip the screens back to an earlier release. Raises not_permitted, release_unknown."""
+    """Have a job flip the screens back to an earlier release.
+
+    Raises not_permitted, release_unknown.
+    """
     if not by.may("content.publish"):
         raise DomainError("not_permitted")
     get_release(session, release_id)
