@@ -108,7 +108,7 @@ def _snapshots(session: Session, rows: Collection[BoothContent]) -> dict[int | N
         if pointer is not None
     }
     found = session.execute(select(Revision.id, Revision.content).where(Revision.id.in_(ids)))
-    return dict(found)
+    return dict(found.all())
 
 
 def request_publication(

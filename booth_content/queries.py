@@ -196,7 +196,7 @@ def count_by_state(session: Session) -> dict[str, int]:
     """How many booths stand where, every state present, in the order of SHOWN_STATES."""
     query = _all_booths().subquery()
     found = session.execute(select(query.c.shown_state, func.count()).group_by(query.c.shown_state))
-    counts: dict[str, int] = dict(found)
+    counts: dict[str, int] = dict(found.all())
     return {state: counts.get(state, 0) for state in SHOWN_STATES}
 
 
