@@ -3,9 +3,10 @@
 # tests/run, which set `root`, the product's folder, beforehand.
 #
 # A finished environment carries a stamp: where it lies, which interpreter it was made with and the
-# requirements it holds. While the stamp fits, nothing is checked and no process is started, so
-# a second start costs nothing. Without a fitting stamp the environment was never finished, was
-# moved, or its interpreter has been replaced: it is made anew.
+# requirements it holds. While the stamp fits, nothing is checked and no installer is started, so
+# a second start costs nothing. One that was moved or whose interpreter was replaced is made anew;
+# one whose installation was interrupted is repaired in place. An environment without any mark of
+# ours was made by somebody's hand: it is completed, and never removed.
 
 : "${root:?set root before sourcing this file}"
 venv="$root/.venv"
@@ -26,7 +27,7 @@ prepare_environment() {
   exec {lock}<"$root"
   flock "$lock" # two starts at once: the second waits, and finds the work done
   if ! environment_is_ready "$purpose"; then
-    { has_usable_venv || make_venv; } && install_requirements "$purpose"
+    settle_venv && install_requirements "$purpose"
   fi || return
   exec {lock}<&-
 }
@@ -50,13 +51,33 @@ requirements_of() {
   [[ $1 != tests ]] || printf '%s\n' "$(<"$root/tests/requirements.txt")"
 }
 
-has_usable_venv() {
-  local stamp first
-  [[ -x $venv/bin/python ]] || return
-  for stamp in "$venv"/ghorfeh-*.stamp; do
-    [[ -f $stamp ]] && read -r first <"$stamp" && [[ $first == "$(venv_mark)" ]] && return
+# Keeps the environment that is there when it can be used, else makes one.
+settle_venv() {
+  if [[ ! -e $venv ]]; then
+    make_venv
+  elif venv_is_ours; then
+    { venv_is_where_it_was_made && venv_is_usable; } || make_venv
+  elif ! venv_is_usable; then
+    say "$venv was not made by Ghorfeh and has no working pip. Move it away, then start again." \
+      "پوشهٔ ‎.venv را غرفه نساخته و pip آن کار نمی‌کند. آن را کنار بگذارید و دوباره شروع کنید."
+    return 1
+  fi
+}
+
+venv_is_ours() {
+  compgen -G "$venv/ghorfeh-*" >/dev/null
+}
+
+venv_is_usable() {
+  "$venv/bin/python" -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+}
+
+venv_is_where_it_was_made() {
+  local mark first
+  for mark in "$venv"/ghorfeh-*; do
+    read -r first <"$mark"
+    [[ $first == "$(venv_mark)" ]] || return
   done
-  return 1
 }
 
 make_venv() {
@@ -69,18 +90,23 @@ make_venv() {
   fi
   say "Making the Python environment in .venv (once)" "محیط پایتون ساخته می‌شود (یک بار)"
   rm -rf "$venv"
-  "$python" -m venv "$venv"
+  mkdir "$venv" && echo "being made" >"$venv/ghorfeh-unfinished" && "$python" -m venv "$venv" &&
+    venv_mark >"$venv/ghorfeh-unfinished"
 }
 
 install_requirements() {
   local purpose=$1 file="$root/requirements.txt" options=()
   [[ $purpose != tests ]] || file="$root/tests/requirements.txt"
-  [[ ! -d $root/deploy/wheels ]] || options=(--no-index --find-links "$root/deploy/wheels")
+  [[ ! -d $root/deploy/wheels ]] || options+=(--no-index --find-links "$root/deploy/wheels")
+  # a package that was cut off in the middle may look installed
+  [[ ! -f $venv/ghorfeh-unfinished ]] || options+=(--force-reinstall)
   say "Installing Python packages (once)" "بسته‌های پایتون نصب می‌شوند (یک بار)"
-  rm -f "$venv"/ghorfeh-*.stamp # until it is done the environment counts as half-made
+  venv_mark >"$venv/ghorfeh-unfinished"
+  rm -f "$venv"/ghorfeh-*.stamp
   "$venv/bin/python" -m pip install --quiet "${options[@]}" -r "$file" || return
   stamp_text start >"$venv/ghorfeh-start.stamp"
   [[ $purpose != tests ]] || stamp_text tests >"$venv/ghorfeh-tests.stamp"
+  rm -f "$venv/ghorfeh-unfinished"
 }
 
 # The system's Python when it is new enough, else the first one on PATH that is.

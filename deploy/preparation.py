@@ -11,10 +11,10 @@ import json
 import sys
 import warnings
 
-from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from app import create_app
+from booth_content.sample import load_sample_if_empty
 from core.accounts import ensure_first_account
 from core.database import make_engine, transaction
 from core.schema import NewerDatabaseError, upgrade_schema
@@ -47,7 +47,7 @@ def prepare(settings: Settings, *, with_sample: bool) -> tuple[str, str] | None:
     app = create_app(settings)
     with app.app_context():
         if with_sample:
-            load_sample_exhibition(app)
+            load_sample_if_empty()
         with transaction() as session:
             new = ensure_first_account(session)
     return (new.account.name, new.one_time_password) if new else None
@@ -91,14 +91,6 @@ def migrate(settings: Settings) -> None:
         ) from error
     finally:
         engine.dispose()
-
-
-def load_sample_exhibition(app: Flask) -> None:
-    """Load the sample exhibition when the database holds none."""
-    # imported here: only a first start has need of it
-    from booth_content.sample import load_sample
-
-    load_sample(app)
 
 
 if __name__ == "__main__":

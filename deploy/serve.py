@@ -111,7 +111,7 @@ def serve(settings: Settings, *, with_sample: bool) -> int:
     )
     if accident is None:
         return 0
-    print(f"Stopped: {accident}.", f"ایستاد: {accident}", sep="\n", file=sys.stderr, flush=True)
+    print(f"Stopped: {accident.en}.\nایستاد: {accident.fa}.", file=sys.stderr, flush=True)
     return 1
 
 

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from deploy.parent_death import adopt_orphans, end_with_parent
 
@@ -24,6 +25,19 @@ READY_SECONDS = 60.0
 
 _ENDING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 _WATCHED = _ENDING | {signal.SIGCHLD}
+
+
+class Accident(NamedTuple):
+    """Why the server stopped by itself."""
+
+    en: str
+    fa: str
+
+
+_NOT_ANSWERING = Accident(
+    f"the server did not answer within {READY_SECONDS:.0f} seconds",
+    "کارساز به پرسش /healthz پاسخ درست نداد",
+)
 
 
 @dataclass
@@ -37,11 +51,11 @@ class Child:
     def is_running(self) -> bool:
         return self.process.poll() is None
 
-    def describe_end(self) -> str:
+    def describe_end(self) -> Accident:
         """How it ended, as in "web ended (signal SIGKILL)"."""
         code = self.process.returncode
         how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
-        return f"{self.name} ended ({how})"
+        return Accident(f"{self.name} ended ({how})", f"فرایند {self.name} پایان یافت ({how})")
 
     def ask_to_end(self) -> None:
         """SIGTERM to the process, which ends its own children; to those when it is gone."""
@@ -109,7 +123,7 @@ def start_child(
 
 def supervise(
     children: Sequence[Child], *, is_ready: Callable[[], bool], announce: Callable[[], None]
-) -> str | None:
+) -> Accident | None:
     """Watch until a stop is asked for (answers None) or a child ends (answers how).
 
     Calls ``announce`` once, when ``is_ready`` first says so. Ends every process before it returns.
@@ -122,10 +136,11 @@ def supervise(
 
 def _watch(
     children: Sequence[Child], is_ready: Callable[[], bool], announce: Callable[[], None]
-) -> str | None:
+) -> Accident | None:
     deadline = time.monotonic() + READY_SECONDS
+    pause = 0.05
     is_announced = False
-    while not _stop_asked(3600 if is_announced else 0.05):
+    while not _stop_asked(3600 if is_announced else pause):
         for child in children:
             if not child.is_running:
                 return child.describe_end()
@@ -135,7 +150,8 @@ def _watch(
             announce()
             is_announced = True
         elif time.monotonic() > deadline:
-            return f"the server did not answer within {READY_SECONDS:.0f} seconds"
+            return _NOT_ANSWERING
+        pause = min(1.0, pause * 1.05)
     return None
 
 

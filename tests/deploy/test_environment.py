@@ -118,60 +118,134 @@ def test_a_python_that_is_too_old_is_refused_with_its_version(machine: Machine) 
     assert "غرفه پایتون ۳٫۱۱" in done.stderr
 
 
-class TestStamp:
-    """When the environment counts as finished."""
+class Environment:
+    """A machine with a .venv whose interpreter only writes down how it was called."""
 
-    @pytest.fixture
-    def finished(self, machine: Machine) -> Machine:
-        """A machine whose environment was made for the tests, and so for the start too."""
-        (machine.root / ".venv" / "bin").mkdir(parents=True)
-        (machine.root / ".venv" / "bin" / "python").symlink_to(sys.executable)
-        done = machine.run(
-            'for it in start tests; do stamp_text $it >"$venv/ghorfeh-$it.stamp"; done'
-        )
-        assert done.returncode == 0
-        return machine
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.folder = machine.root / ".venv"
+        (self.folder / "bin").mkdir(parents=True)
+        machine.add_command("venv-python", "")
+        self.python.symlink_to(machine.commands / "venv-python")
 
-    def is_ready(self, machine: Machine, purpose: str) -> bool:
-        return machine.run(f"environment_is_ready {purpose}").returncode == 0
+    @property
+    def python(self) -> Path:
+        return self.folder / "bin" / "python"
 
-    def test_a_finished_one_is_ready_and_starts_no_installer(self, finished: Machine) -> None:
-        finished.add_command("pip", "exit 1")
+    def prepare(self, purpose: str) -> subprocess.CompletedProcess[str]:
+        """Prepare it; says "made anew" instead of making one."""
+        return self.machine.run(f"make_venv() {{ echo made anew; }}; prepare_environment {purpose}")
 
-        done = finished.run("prepare_environment start && prepare_environment tests")
+    def installations(self) -> list[str]:
+        """The arguments of every pip so far."""
+        calls = self.machine.called("venv-python")
+        return [call.partition(" -m pip ")[2] for call in calls if " -m pip " in call]
 
-        assert (done.returncode, done.stderr) == (0, "")
 
-    def test_one_that_was_interrupted_is_not(self, machine: Machine) -> None:
-        (machine.root / ".venv" / "bin").mkdir(parents=True)
-        (machine.root / ".venv" / "bin" / "python").symlink_to(sys.executable)
+@pytest.fixture
+def by_hand(machine: Machine) -> Environment:
+    """An environment that somebody made without Ghorfeh's scripts."""
+    return Environment(machine)
 
-        assert not self.is_ready(machine, "start")
-        assert machine.run("has_usable_venv").returncode != 0
 
-    @pytest.mark.parametrize("purpose", ["start", "tests"])
-    def test_changed_requirements_are_installed_anew(self, finished: Machine, purpose: str) -> None:
-        (finished.root / "requirements.txt").write_text("flask\npillow\n")
+@pytest.fixture
+def finished(by_hand: Environment) -> Environment:
+    """An environment made for the tests, and so for the start too."""
+    assert by_hand.prepare("tests").returncode == 0
+    by_hand.machine.log.unlink()
+    return by_hand
 
-        assert not self.is_ready(finished, purpose)
-        assert finished.run("has_usable_venv").returncode == 0
 
-    def test_changed_test_requirements_do_not_touch_the_start(self, finished: Machine) -> None:
-        (finished.root / "tests" / "requirements.txt").write_text("pytest\nruff\n")
+@pytest.mark.parametrize("purpose", ["start", "tests"])
+def test_a_finished_environment_starts_no_installer(finished: Environment, purpose: str) -> None:
+    done = finished.prepare(purpose)
 
-        assert self.is_ready(finished, "start")
-        assert not self.is_ready(finished, "tests")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert finished.machine.called("venv-python") == []
 
-    def test_one_whose_interpreter_was_replaced_is_made_anew(self, finished: Machine) -> None:
-        python = finished.root / ".venv" / "bin" / "python"
-        python.unlink()
-        python.symlink_to("/bin/bash")
 
-        assert not self.is_ready(finished, "start")
-        assert finished.run("has_usable_venv").returncode != 0
+def test_an_environment_made_by_hand_is_completed_and_kept(by_hand: Environment) -> None:
+    (by_hand.folder / "mine").touch()
 
-    def test_one_that_was_moved_is_made_anew(self, finished: Machine) -> None:
-        finished.root = finished.root.rename(finished.root.with_name("moved"))
+    done = by_hand.prepare("start")
 
-        assert not self.is_ready(finished, "start")
-        assert finished.run("has_usable_venv").returncode != 0
+    assert (done.returncode, done.stdout) == (0, "")
+    assert by_hand.installations() == [
+        f"install --quiet -r {by_hand.machine.root}/requirements.txt"
+    ]
+    assert (by_hand.folder / "mine").exists()
+
+
+def test_an_environment_made_by_hand_without_pip_is_refused_and_kept(by_hand: Environment) -> None:
+    by_hand.machine.add_command("venv-python", "exit 1")
+    (by_hand.folder / "mine").touch()
+
+    done = by_hand.prepare("start")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Move it away" in done.stderr
+    assert (by_hand.folder / "mine").exists()
+
+
+@pytest.mark.parametrize("purpose", ["start", "tests"])
+def test_changed_requirements_are_installed(finished: Environment, purpose: str) -> None:
+    (finished.machine.root / "requirements.txt").write_text("flask\npillow\n")
+
+    assert finished.prepare(purpose).stdout == ""
+    assert len(finished.installations()) == 1
+    assert "--force-reinstall" not in finished.installations()[0]
+
+
+def test_changed_test_requirements_do_not_touch_the_start(finished: Environment) -> None:
+    (finished.machine.root / "tests" / "requirements.txt").write_text("pytest\nruff\n")
+
+    finished.prepare("start")
+    assert finished.installations() == []
+    finished.prepare("tests")
+    assert len(finished.installations()) == 1
+
+
+def test_wheels_beside_the_program_are_all_that_is_asked(finished: Environment) -> None:
+    (finished.machine.root / "requirements.txt").write_text("flask\npillow\n")
+    wheels = finished.machine.root / "deploy" / "wheels"
+    wheels.mkdir(parents=True)
+
+    finished.prepare("start")
+
+    (call,) = finished.installations()
+    assert f"--no-index --find-links {wheels}" in call
+
+
+def test_an_interrupted_installation_is_repaired_in_place(finished: Environment) -> None:
+    (finished.machine.root / "requirements.txt").write_text("flask\npillow\n")
+    finished.machine.add_command("venv-python", "[[ $1 != -m ]]")
+    assert finished.prepare("start").returncode != 0
+    finished.machine.add_command("venv-python", "")
+
+    done = finished.prepare("start")
+
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "--force-reinstall" in finished.installations()[-1]
+    finished.machine.log.unlink()
+    finished.prepare("start")
+    assert finished.installations() == []
+
+
+def test_an_environment_that_was_never_made_to_the_end_is_made_anew(by_hand: Environment) -> None:
+    (by_hand.folder / "ghorfeh-unfinished").write_text("being made\n")
+
+    assert by_hand.prepare("start").stdout == "made anew\n"
+
+
+def test_an_environment_whose_interpreter_was_replaced_is_made_anew(finished: Environment) -> None:
+    finished.machine.add_command("newer-python", "")
+    finished.python.unlink()
+    finished.python.symlink_to(finished.machine.commands / "newer-python")
+
+    assert finished.prepare("start").stdout == "made anew\n"
+
+
+def test_an_environment_that_was_moved_is_made_anew(finished: Environment) -> None:
+    finished.machine.root = finished.machine.root.rename(finished.machine.root.with_name("moved"))
+
+    assert finished.prepare("start").stdout == "made anew\n"

@@ -62,8 +62,14 @@ def test_a_stop_during_the_preparation_leaves_nothing(start_server: StartServer)
     assert not server.is_port_open()
 
 
-@pytest.mark.parametrize("run_mode", ["gevent", "threads"])
-@pytest.mark.parametrize(("word", "name"), [("gunicorn", "web"), ("deploy.worker", "jobs")])
+@pytest.mark.parametrize(
+    ("word", "name", "run_mode"),
+    [
+        ("gunicorn", "web", "gevent"),
+        ("gunicorn", "web", "threads"),
+        ("deploy.worker", "jobs", "gevent"),
+    ],
+)
 def test_a_process_that_dies_takes_the_other_with_it(
     start_server: StartServer, word: str, name: str, run_mode: str
 ) -> None:
