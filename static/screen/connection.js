@@ -25,7 +25,7 @@ export function connect({ token, describe, onDesired, onRefused, onLine, onConne
     if (!socket.connected) return;
     const sentAt = Date.now();
     socket.timeout(ANSWER_MS).emit("heartbeat", describe(), (lost, desired) => {
-      if (lost || !desired) return;
+      if (lost || !desired || desired.error) return; // the next one will do
       learnTime(desired.time, sentAt, Date.now());
       onDesired(desired, { pushed: isFirst });
       isFirst = false;

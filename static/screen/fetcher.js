@@ -32,7 +32,7 @@ async function persistently(attempt, signal) {
 
 async function refusalOf(response) {
   const body = await response.json().catch(() => ({}));
-  return new Refused(body.code === "revoked" ? "revoked" : "unauthorized", body.detail ?? "");
+  return new Refused(body.code === "token_revoked" ? "revoked" : "unauthorized", body.detail ?? "");
 }
 
 // -> {manifest, etag}; manifest is null when the server says it has not changed (304).
