@@ -14,6 +14,7 @@ from core.dates import now
 from core.errors import DomainError, define
 from core.passwords import hash_password, is_password, make_one_time_password
 from core.persian import fold, tidy
+from core.realtime import announce
 from core.rights import ROLE_LABELS, Role, may
 
 SHORTEST_PASSWORD = 10
@@ -32,12 +33,11 @@ define(
     fa="نام حساب باید ۲ تا ۴۰ نویسه باشد.",
     en="An account's name has 2 to 40 characters.",
 )
-define("account_unknown", 404, fa="چنین حسابی نیست.", en="There is no such account.")
 define(
-    "sign_in_refused",
-    401,
-    fa="نام یا گذرواژه درست نیست. دوباره بنویسید؛ حروف بزرگ و کوچک و زبان صفحه‌کلید را ببینید.",
-    en="The name or the password is wrong.",
+    "account_unknown",
+    404,
+    fa="چنین حسابی نیست. آن را در فهرست حساب‌ها بجویید.",
+    en="There is no such account: look for it in the list.",
 )
 define(
     "password_too_short",
@@ -48,7 +48,7 @@ define(
 define(
     "password_wrong",
     422,
-    fa="گذرواژهٔ کنونی درست نیست.",
+    fa="گذرواژهٔ کنونی درست نیست. دوباره بنویسید؛ زبان صفحه‌کلید را ببینید.",
     en="The current password is wrong.",
 )
 define(
@@ -60,8 +60,8 @@ define(
 define(
     "role_unknown",
     422,
-    fa="نقش «{role}» شناخته نیست.",
-    en="{role} is not a role.",
+    fa="نقش «{role}» شناخته نیست. یکی از نقش‌های فهرست را برگزینید.",
+    en="{role} is not a role; there are admin, organiser, reviewer, supervisor, steward, viewer.",
 )
 
 
@@ -169,26 +169,17 @@ def ensure_first_account(session: Session) -> NewAccount | None:
     return None
 
 
-def sign_in(session: Session, *, name: str, password: str, address: str) -> Account:
-    """The account of these; records the sign-in or its refusal is raised (sign_in_refused)."""
-    account = find_account(session, name=name)
-    hashed = account.password_hash if account and account.is_active else None
-    if not is_password(password[:LONGEST_PASSWORD], hashed) or account is None:
-        raise DomainError("sign_in_refused")
-    account.signed_in_at = now()
-    record(
-        session,
-        account.actor,
-        "account.signed_in",
-        subject=f"account:{account.id}",
-        address=address,
-    )
-    return account
-
-
 def find_account(session: Session, *, name: str) -> Account | None:
     """By name, whatever the spelling of ی, ک and spaces."""
     return session.scalar(select(Account).where(Account.name_folded == fold(name)))
+
+
+def get_account(session: Session, account_id: int) -> Account:
+    """Raises account_unknown."""
+    account = session.get(Account, account_id)
+    if account is None:
+        raise DomainError("account_unknown")
+    return account
 
 
 def change_password(session: Session, account: Account, *, current: str, new: str) -> None:
@@ -200,6 +191,7 @@ def change_password(session: Session, account: Account, *, current: str, new: st
     account.is_password_one_time = False
     account.epoch += 1
     record(session, account.actor, "account.password_changed", subject=f"account:{account.id}")
+    _announce(session, account)
 
 
 def reset_password(session: Session, account: Account, *, by: Actor) -> NewAccount:
@@ -208,12 +200,16 @@ def reset_password(session: Session, account: Account, *, by: Actor) -> NewAccou
     account.password_hash = hash_password(password)
     account.is_password_one_time = True
     account.epoch += 1
-    record(session, by, "account.password_reset", subject=f"account:{account.id}")
+    record(
+        session, by, "account.password_reset", subject=f"account:{account.id}", name=account.name
+    )
+    _announce(session, account)
     return NewAccount(account, password)
 
 
 def change_role(session: Session, account: Account, *, role: str, by: Actor) -> None:
     """Give an account another role; raises last_admin when nobody could manage accounts then."""
+    _lock_admins(session)
     before, account.role = account.role, _role(role)
     _keep_an_admin(session)
     record(
@@ -221,17 +217,21 @@ def change_role(session: Session, account: Account, *, role: str, by: Actor) -> 
         by,
         "account.role_changed",
         subject=f"account:{account.id}",
+        name=account.name,
         before=before,
         after=role,
     )
+    _announce(session, account)
 
 
 def disable_account(session: Session, account: Account, *, by: Actor) -> None:
     """End an account's sign-ins and let it in no more; what it did stays."""
+    _lock_admins(session)
     account.disabled_at = now()
     account.epoch += 1
     _keep_an_admin(session)
     record(session, by, "account.disabled", subject=f"account:{account.id}", name=account.name)
+    _announce(session, account)
 
 
 def enable_account(session: Session, account: Account, *, by: Actor) -> None:
@@ -250,6 +250,19 @@ def _role(role: str) -> str:
     if role not in set(Role):
         raise DomainError("role_unknown", role=role)
     return str(Role(role))
+
+
+def _announce(session: Session, account: Account) -> None:
+    # sockets look again at who they belong to
+    announce(session, "account.changed", account=account.id)
+
+
+def _lock_admins(session: Session) -> None:
+    # two admins who end each other at the same moment must not both succeed (PostgreSQL; SQLite
+    # has one writer)
+    session.execute(
+        select(Account.id).where(Account.role == Role.ADMIN).order_by(Account.id).with_for_update()
+    )
 
 
 def _keep_an_admin(session: Session) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -10,6 +11,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from gevent import get_hub
 from gevent.monkey import is_module_patched
+
+from core.persian import to_ascii_digits
 
 T = TypeVar("T")
 
@@ -22,7 +25,7 @@ _NOBODY = _hasher.hash(secrets.token_hex(16))
 
 def hash_password(password: str) -> str:
     """The argon2id hash to keep; about 50 ms of CPU in a worker thread."""
-    return _aside(lambda: _hasher.hash(password))
+    return _aside(lambda: _hasher.hash(_same_from_any_keyboard(password)))
 
 
 def is_password(password: str, hashed: str | None) -> bool:
@@ -30,7 +33,8 @@ def is_password(password: str, hashed: str | None) -> bool:
 
     def check() -> bool:
         try:
-            return _hasher.verify(hashed or _NOBODY, password) and hashed is not None
+            typed = _same_from_any_keyboard(password)
+            return _hasher.verify(hashed or _NOBODY, typed) and hashed is not None
         except (VerificationError, InvalidHashError):
             return False
 
@@ -41,6 +45,13 @@ def make_one_time_password() -> str:
     """Three groups of four letters: 59 bits, easy to read aloud and to type."""
     groups = ("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
     return "-".join(groups)
+
+
+def _same_from_any_keyboard(password: str) -> str:
+    # the same keys give ي or ی, ۴ or 4, by the layout of the machine (RFC 8265: NFC and plain
+    # spaces; the digits and the two letters are ours)
+    text = to_ascii_digits(unicodedata.normalize("NFC", password))
+    return text.replace("ي", "ی").replace("ك", "ک").replace("\u00a0", " ")
 
 
 def _aside(call: Callable[[], T]) -> T:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import secrets
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
@@ -18,6 +19,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 GUARD = "ghorfeh_right"
+_SESSION = "session"
 
 
 def init_sessions(app: Flask) -> None:
@@ -57,6 +59,7 @@ def begin_session(account: Account) -> None:
     """Sign ``account`` in on this browser; whatever the cookie held before is dropped."""
     cookie.clear()
     cookie.permanent = True
+    cookie[_SESSION] = secrets.token_hex(16)
     login_user(account)
 
 
@@ -64,6 +67,12 @@ def end_session() -> None:
     """Sign out on this browser."""
     logout_user()
     cookie.clear()
+
+
+def current_session() -> str | None:
+    """A name of this browser's sign-in, the same in all its windows until it ends."""
+    name = cookie.get(_SESSION)
+    return name if isinstance(name, str) else None
 
 
 def require(right: str) -> Callable[[Callable[P, R]], Callable[P, R]]:

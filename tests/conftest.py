@@ -10,12 +10,14 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from app import create_app
 from core.accounts import Account, add_account
@@ -87,11 +89,20 @@ def environment(database: str | Path, tmp_path: Path) -> dict[str, str]:
     return environment
 
 
+class Browser(FlaskClient):
+    """A client whose every request is one of its own: nothing remembered in flask.g outlives it."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
 @pytest.fixture
 def app(environment: dict[str, str]) -> Iterator[Flask]:
     """The application, in an application context."""
     app = create_app(Settings.load(environment))
     app.testing = True
+    app.test_client_class = Browser
     with app.app_context():
         yield app
         current_engine().dispose()

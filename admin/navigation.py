@@ -1,0 +1,95 @@
+"""What stands around every page of the desk: its menu, who is signed in, which exhibition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, g, url_for
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.local import LocalProxy
+
+from admin.guards import right_of
+from booth_content.exhibition import Exhibition
+from core.accounts import Account
+from core.database import reading
+from core.dates import now
+from core.sessions import current_account
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One way of the menu: shown to whoever has the right that its view asks for."""
+
+    endpoint: str
+    label: str
+    icon: str
+
+
+ENTRIES = (
+    Entry("today.index", "امروز", "sun"),
+    Entry("booths.index", "غرفه‌ها", "store"),
+    Entry("releases.index", "انتشار", "send"),
+    Entry("devices.index", "نمایشگرها", "monitor"),
+    Entry("exhibition.index", "نمایشگاه", "landmark"),
+    Entry("accounts.index", "حساب‌ها", "users"),
+    Entry("audit.index", "رویدادها", "scroll-text"),
+)
+
+
+def init_navigation(app: Flask) -> None:
+    """Give templates current_account, exhibition, nav and server_time."""
+    app.context_processor(_surroundings)
+
+
+def entries_for(account: Account) -> list[Entry]:
+    """The menu of ``account``, in order."""
+    views = current_app.view_functions
+    return [
+        entry
+        for entry in ENTRIES
+        if entry.endpoint in views and account.may(right_of(current_app, entry.endpoint) or "")
+    ]
+
+
+def first_page(account: Account) -> str:
+    """Where ``account`` begins: the first way of its menu, or its own password."""
+    entries = entries_for(account)
+    return url_for(entries[0].endpoint if entries else "sign_in.password_form")
+
+
+def _surroundings() -> dict[str, Any]:
+    # asked for only when a template looks: an error page must not need the database
+    return {
+        "current_account": LocalProxy(_account_if_any),
+        "exhibition": LocalProxy(_exhibition_if_any),
+        "nav": LocalProxy(_nav),
+        "server_time": now(),
+    }
+
+
+def _account_if_any() -> Account | None:
+    try:
+        return current_account()
+    except SQLAlchemyError:
+        return None
+
+
+def _nav() -> list[Entry]:
+    account = _account_if_any()
+    return entries_for(account) if account else []
+
+
+def _exhibition_if_any() -> Exhibition | None:
+    if "exhibition" not in g:
+        g.exhibition = _load_exhibition()
+    found: Exhibition | None = g.exhibition
+    return found
+
+
+def _load_exhibition() -> Exhibition | None:
+    try:
+        with reading() as session:
+            return session.get(Exhibition, 1)
+    except SQLAlchemyError:
+        return None
