@@ -75,7 +75,11 @@ def list_devices(session: Session) -> list[DeviceRow]:
         select(Device, Booth.code, Booth.name)
         .outerjoin(Booth, Booth.id == Device.booth_id)
         .order_by(
-            Device.revoked_at.is_not(None), Booth.code_order, Device.gate_name, Device.created_at
+            Device.revoked_at.is_not(None),
+            Booth.id.is_(None),
+            Booth.code_order,
+            Device.gate_name,
+            Device.created_at,
         )
     )
     return [

@@ -1,4 +1,4 @@
-"""An exhibition of a few booths, some released, and devices that stand in them."""
+"""An exhibition of three booths, devices that stand in them, and releases for them to show."""
 
 from __future__ import annotations
 
@@ -7,49 +7,30 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from booth_content.exhibition import Booth, Exhibition, ExhibitionSection, Hall
+from booth_content.exhibition import Booth
+from booth_content.jobs import publish_now
+from booth_content.publishing import sign_off_if_needed
+from booth_content.saving import save_section
+from core.accounts import Account
 from core.audit import SYSTEM
 from core.database import transaction
 from kiosk.device import PairedDevice, register_device
+from tests.builders import build_exhibition, get_booth
+from tests.live import live_server
 
+__all__ = ["live_server"]
 
-def make_booths(count: int) -> list[Booth]:
-    """An exhibition in one hall; every third booth's screen lies on its side."""
-    with transaction() as session:
-        session.add(Exhibition(title="نمایشگاه مقداد"))
-        hall = Hall(name="سالن اصلی", name_folded="سالن اصلی", position=1)
-        section = ExhibitionSection(code="B", name="پایگاه‌ها", position=1)
-        session.add_all([hall, section])
-        session.flush()
-        booths = [_booth(number, hall.id, section.id) for number in range(1, count + 1)]
-        session.add_all(booths)
-    return booths
-
-
-def _booth(number: int, hall_id: int, section_id: int) -> Booth:
-    is_landscape = number % 3 == 0
-    return Booth(
-        code=f"{number:02}",
-        code_order=f"{number:04}",
-        kind="base",
-        section_id=section_id,
-        hall_id=hall_id,
-        name=f"پایگاه {number}",
-        name_folded=f"پایگاه {number}",
-        name_order=f"{number:04}",
-        x_cm=0,
-        y_cm=300 * number,
-        width_cm=300,
-        depth_cm=200,
-        screen_width=1920 if is_landscape else 1080,
-        screen_height=1080 if is_landscape else 1920,
-    )
+CODES = ("01", "02", "03")
 
 
 @pytest.fixture
 def booths(app: Flask) -> list[Booth]:
-    """Booths 01, 02 and 03; the third has a landscape screen."""
-    return make_booths(3)
+    """Booths 01, 02 and 03; the third's screen lies on its side."""
+    with transaction() as session:
+        build_exhibition(session)
+        found = [get_booth(session, code) for code in CODES]
+        found[2].screen_width, found[2].screen_height = 1920, 1080
+    return found
 
 
 KioskMaker = Callable[..., PairedDevice]
@@ -71,3 +52,27 @@ def gate(booths: list[Booth]) -> PairedDevice:
     """A gate station at the northern door."""
     with transaction() as session:
         return register_device(session, role="gate", gate_name="در شمالی", by=SYSTEM)
+
+
+Publish = Callable[..., int]
+
+
+@pytest.fixture
+def publish(booths: list[Booth], make_account: Callable[[str], Account]) -> Publish:
+    """publish("01", about="…") writes that of the booth and publishes it; the release's number."""
+    account = make_account("organiser")
+    said: dict[str, str] = {}
+
+    def publish(code: str = "01", *, about: str = "درباره") -> int:
+        with transaction() as session:
+            booth = get_booth(session, code)
+            change = {"before": said.get(code), "after": about}
+            save_section(
+                session, booth, section_key="identity", changes={"about": change}, by=account
+            )
+            sign_off_if_needed(session, booth, by=account)
+        said[code] = about
+        release: int = publish_now([code], reason="", by=account.actor)["release"]
+        return release
+
+    return publish

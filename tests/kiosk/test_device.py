@@ -44,7 +44,7 @@ def test_only_the_hash_of_a_token_is_kept(make_kiosk: KioskMaker) -> None:
 
 
 def test_a_kiosk_is_named_after_its_booth_until_somebody_names_it(make_kiosk: KioskMaker) -> None:
-    assert make_kiosk().device.name == "کیوسک پایگاه 1"
+    assert make_kiosk().device.name == "کیوسک محلهٔ نمونهٔ 1"
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_name_is_1_to_80_characters(make_kiosk: KioskMaker, name: str) -> None
         rename_device(session, get_device(session, device.id), name=name, by=SYSTEM)
 
     assert refusal.value.code == "device_name_invalid"
-    assert reload(device).name == "کیوسک پایگاه 1"
+    assert reload(device).name == "کیوسک محلهٔ نمونهٔ 1"
 
 
 def test_every_act_is_in_the_log(booths: list[Booth], make_kiosk: KioskMaker) -> None:

@@ -88,7 +88,7 @@ def test_a_name_that_is_refused_does_not_use_up_the_code(booths: list[Booth]) ->
     code = code_for(booths[0])
 
     assert refusal_of(code, "ن" * 81) == "device_name_invalid"
-    assert pair(code).device.name == "کیوسک پایگاه 1"
+    assert pair(code).device.name == "کیوسک محلهٔ نمونهٔ 1"
 
 
 def test_a_renewal_replaces_the_token_and_keeps_the_device(make_kiosk: KioskMaker) -> None:
