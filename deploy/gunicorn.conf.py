@@ -5,6 +5,7 @@ The supervisor (deploy/serve.py) starts it with the listening socket; alone it r
 """
 
 import os
+import select
 import signal
 import sys
 from pathlib import Path
@@ -51,6 +52,13 @@ worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa:
 def when_ready(server):
     for listener in server.LISTENERS:
         end_dead_connections(listener.sock)
+
+
+def post_worker_init(worker):
+    """The application is loaded; serve once the data folder is prepared (deploy/serve.py)."""
+    gate = os.environ.get("SERVE_GATE")
+    while gate and not select.select([int(gate)], [], [], 1.0)[0]:
+        worker.notify()  # a first start loads the sample meanwhile, longer than the timeout
 
 
 def post_fork(_server, worker):

@@ -10,10 +10,11 @@ import argparse
 import json
 import os
 import resource
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from socket import socket
+from subprocess import PIPE
 
 ROOT = Path(__file__).resolve().parent.parent
 # in place of this file's own folder: modules are named from the program's
@@ -21,23 +22,15 @@ sys.path[0] = str(ROOT)
 # ruff: noqa: E402
 
 from core.settings import Settings, SettingsError
-from deploy import supervisor
 from deploy.announcement import print_banner, print_ready, print_refusal
 from deploy.data_lock import lock_data_folder
 from deploy.network import open_listener
-from deploy.parent_death import end_with_parent
 from deploy.readiness import is_serving, tell_systemd
 from deploy.refusal import SETTING_WRONG, Refusal
+from deploy.supervisor import Accident, Child, StopAsked, Supervisor
 
 MOST_OPEN_FILES = 65536
-
-
-class AlreadyTold(Exception):
-    """The preparation did not succeed, and said why."""
-
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
-        self.exit_code = status if status > 0 else 1  # below zero: ended by a signal
+PYTHON = (sys.executable, "-m")
 
 
 def main() -> int:
@@ -53,8 +46,6 @@ def main() -> int:
     except Refusal as refusal:
         print_refusal(refusal)
         return refusal.exit_code
-    except AlreadyTold as failure:
-        return failure.exit_code
     except KeyboardInterrupt:
         return 130
 
@@ -91,65 +82,69 @@ def load_settings() -> Settings:
 
 
 def serve(settings: Settings, *, with_sample: bool) -> int:
-    """Prepare, start both processes and watch over them; 0 after a stop that was asked for."""
+    """Prepare, run both processes and watch over them; answers the exit code. Raises Refusal."""
     lock = lock_data_folder(settings.data_dir)
     listener = open_listener(settings.host, settings.port)
-    first_account = prepare(lock, with_sample=with_sample)
-    print_banner(settings, first_account)
-
-    supervisor.watch_signals()
     allow_many_connections()
-    children = start_children(lock, listener.fileno())
-    listener.close()  # the web process has it now: once that has ended, so has the port
-
-    def announce() -> None:
-        print_ready(settings)
-        tell_systemd("READY=1")
-
-    accident = supervisor.supervise(
-        children, is_ready=lambda: is_serving(settings.host, settings.port), announce=announce
-    )
-    if accident is None:
+    environ = {name: value for name, value in os.environ.items() if name != "NOTIFY_SOCKET"}
+    supervisor = Supervisor(ROOT, environ)
+    try:
+        return run_processes(supervisor, settings, lock, listener, with_sample=with_sample)
+    except StopAsked:
         return 0
-    print(f"Stopped: {accident.en}.\nایستاد: {accident.fa}.", file=sys.stderr, flush=True)
-    return 1
+    except Accident as accident:
+        print(f"Stopped: {accident.en}.\nایستاد: {accident.fa}.", file=sys.stderr, flush=True)
+        return 1
+    finally:
+        supervisor.end_all()
 
 
-def prepare(lock: int, *, with_sample: bool) -> tuple[str, str] | None:
-    """Have the data folder prepared; answers the first account while it is unused.
-
-    Raises AlreadyTold when that is refused: the reason has been printed then.
-    """
-    command = [sys.executable, "-m", "deploy.preparation", *([] if with_sample else ["--empty"])]
-    parent = os.getpid()
-    done = subprocess.run(
-        command,
-        stdout=subprocess.PIPE,
-        pass_fds=(lock,),
-        preexec_fn=lambda: end_with_parent(parent),
-        check=False,
+def run_processes(
+    supervisor: Supervisor, settings: Settings, lock: int, listener: socket, *, with_sample: bool
+) -> int:
+    """The server's life. Answers the exit code of a preparation that failed, having said why;
+    else ends by StopAsked or Accident. All processes hold the data folder's lock."""
+    # The web process loads its modules while the data folder is being prepared, which halves the
+    # time of a start; it waits at a gate, a pipe that says nothing until it is closed.
+    gate, opener = os.pipe()
+    supervisor.start(
+        "web",
+        (
+            *PYTHON,
+            "gunicorn",
+            "-c",
+            "deploy/gunicorn.conf.py",
+            "--bind",
+            f"fd://{listener.fileno()}",
+        ),
+        descriptors=(lock, listener.fileno(), gate),
+        environ={"SERVE_GATE": str(gate)},
     )
-    if done.returncode != 0:
-        raise AlreadyTold(done.returncode)
-    account = json.loads(done.stdout)
+    listener.close()  # the web process has it now: once that has ended, so has the port
+    os.close(gate)
+    preparation = supervisor.start(
+        "preparation",
+        (*PYTHON, "deploy.preparation", *([] if with_sample else ["--empty"])),
+        descriptors=(lock,),
+        stdout=PIPE,
+    )
+    if failure := supervisor.wait_for(preparation):
+        return max(failure, 1)  # below zero: ended by a signal
+    os.close(opener)
+    print_banner(settings, read_account(preparation))
+    supervisor.start("jobs", (*PYTHON, "deploy.worker"), descriptors=(lock,))
+    supervisor.wait_until(lambda: is_serving(settings.host, settings.port))
+    print_ready(settings)
+    tell_systemd("READY=1")
+    supervisor.watch()
+
+
+def read_account(preparation: Child) -> tuple[str, str] | None:
+    """What the preparation wrote: the first account's name and password, or nothing."""
+    assert preparation.process.stdout is not None
+    with preparation.process.stdout as written:
+        account = json.load(written)
     return (account[0], account[1]) if account else None
-
-
-def start_children(lock: int, listener: int) -> list[supervisor.Child]:
-    """The web process on the listening socket, and the jobs process; both hold the lock."""
-    python, environ = sys.executable, dict(os.environ)
-    environ.pop("NOTIFY_SOCKET", None)
-    web = ("-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "--bind", f"fd://{listener}")
-    jobs = ("-m", "deploy.worker")
-    return [
-        supervisor.start_child(
-            name, (python, *command), folder=ROOT, environ=environ, descriptors=descriptors
-        )
-        for name, command, descriptors in (
-            ("web", web, (lock, listener)),
-            ("jobs", jobs, (lock,)),
-        )
-    ]
 
 
 def allow_many_connections() -> None:

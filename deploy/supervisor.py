@@ -11,10 +11,10 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NoReturn
 
 from deploy.parent_death import adopt_orphans, end_with_parent
 
@@ -27,17 +27,17 @@ _ENDING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 _WATCHED = _ENDING | {signal.SIGCHLD}
 
 
-class Accident(NamedTuple):
-    """Why the server stopped by itself."""
-
-    en: str
-    fa: str
+class StopAsked(Exception):
+    """Ctrl-C, SIGTERM or a closed terminal."""
 
 
-_NOT_ANSWERING = Accident(
-    f"the server did not answer within {READY_SECONDS:.0f} seconds",
-    "کارساز به پرسش /healthz پاسخ درست نداد",
-)
+class Accident(Exception):
+    """Why the server stopped by itself, in English and Persian."""
+
+    def __init__(self, *, en: str, fa: str) -> None:
+        super().__init__(en)
+        self.en = en
+        self.fa = fa
 
 
 @dataclass
@@ -55,7 +55,9 @@ class Child:
         """How it ended, as in "web ended (signal SIGKILL)"."""
         code = self.process.returncode
         how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
-        return Accident(f"{self.name} ended ({how})", f"فرایند {self.name} پایان یافت ({how})")
+        return Accident(
+            en=f"{self.name} ended ({how})", fa=f"فرایند {self.name} پایان یافت ({how})"
+        )
 
     def ask_to_end(self) -> None:
         """SIGTERM to the process, which ends its own children; to those when it is gone."""
@@ -87,86 +89,95 @@ class Child:
             os.killpg(self.process.pid, number)
 
 
-def watch_signals() -> None:
-    """From here on signals wait until they are asked for: none is lost, none interrupts."""
-    adopt_orphans()
-    signal.pthread_sigmask(signal.SIG_BLOCK, _WATCHED)
+class Supervisor:
+    """Starts processes, watches over them and ends them, each with its whole group.
 
-
-def start_child(
-    name: str,
-    command: Sequence[str],
-    *,
-    folder: Path,
-    environ: Mapping[str, str],
-    descriptors: Sequence[int],
-) -> Child:
-    """Start one process in a session of its own, with these open files. Call from the main thread:
-    the kernel ends the child when the thread that started it ends."""
-    parent = os.getpid()
-
-    def settle() -> None:
-        end_with_parent(parent)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _WATCHED)
-
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        env=dict(environ),
-        stdin=subprocess.DEVNULL,
-        pass_fds=descriptors,
-        start_new_session=True,
-        preexec_fn=settle,
-    )
-    return Child(name, process)
-
-
-def supervise(
-    children: Sequence[Child], *, is_ready: Callable[[], bool], announce: Callable[[], None]
-) -> Accident | None:
-    """Watch until a stop is asked for (answers None) or a child ends (answers how).
-
-    Calls ``announce`` once, when ``is_ready`` first says so. Ends every process before it returns.
+    From its making on, the signals that end a server wait until they are asked for: none is lost
+    and none interrupts. Use it from the main thread only: the kernel ends a child when the thread
+    that started it ends.
     """
-    try:
-        return _watch(children, is_ready, announce)
-    finally:
-        _end_all(children)
 
+    def __init__(self, folder: Path, environ: Mapping[str, str]) -> None:
+        self._folder = folder
+        self._environ = dict(environ)
+        self._children: list[Child] = []
+        adopt_orphans()
+        signal.pthread_sigmask(signal.SIG_BLOCK, _WATCHED)
 
-def _watch(
-    children: Sequence[Child], is_ready: Callable[[], bool], announce: Callable[[], None]
-) -> Accident | None:
-    deadline = time.monotonic() + READY_SECONDS
-    pause = 0.05
-    is_announced = False
-    while not _stop_asked(3600 if is_announced else pause):
-        for child in children:
-            if not child.is_running:
-                return child.describe_end()
-        if is_announced:
-            continue
-        if is_ready():
-            announce()
-            is_announced = True
-        elif time.monotonic() > deadline:
-            return _NOT_ANSWERING
-        pause = min(1.0, pause * 1.05)
-    return None
+    def start(
+        self,
+        name: str,
+        command: Sequence[str],
+        *,
+        descriptors: Sequence[int],
+        environ: Mapping[str, str] | None = None,
+        stdout: int | None = None,
+    ) -> Child:
+        """Start one process in a session of its own, with these open files."""
+        parent = os.getpid()
+
+        def settle() -> None:
+            end_with_parent(parent)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _WATCHED)
+
+        process = subprocess.Popen(
+            command,
+            cwd=self._folder,
+            env=self._environ | dict(environ or {}),
+            stdin=subprocess.DEVNULL,
+            stdout=stdout,
+            pass_fds=descriptors,
+            start_new_session=True,
+            preexec_fn=settle,
+        )
+        self._children.append(Child(name, process))
+        return self._children[-1]
+
+    def wait_for(self, awaited: Child) -> int:
+        """The exit code of a process that is to end. Raises StopAsked, or Accident of another."""
+        while awaited.is_running:
+            self._wait(3600, except_for=awaited)
+        self._children.remove(awaited)
+        return awaited.process.returncode
+
+    def wait_until(self, is_ready: Callable[[], bool]) -> None:
+        """Ask until it says so. Raises StopAsked, or Accident: a process ended, or it took long."""
+        deadline = time.monotonic() + READY_SECONDS
+        pause = 0.02
+        while not is_ready():
+            if time.monotonic() > deadline:
+                raise Accident(
+                    en=f"the server did not answer within {READY_SECONDS:.0f} seconds",
+                    fa="کارساز به پرسش /healthz پاسخ درست نداد",
+                )
+            self._wait(pause)
+            pause = min(1.0, pause * 1.05)
+
+    def watch(self) -> NoReturn:
+        """Watch until something ends it all: raises StopAsked or Accident."""
+        while True:
+            self._wait(3600)
+
+    def _wait(self, seconds: float, *, except_for: Child | None = None) -> None:
+        if _stop_asked(seconds):
+            raise StopAsked
+        for child in self._children:
+            if child is not except_for and not child.is_running:
+                raise child.describe_end()
+
+    def end_all(self) -> None:
+        """Ask every process to end; kill what is left after STOP_SECONDS or a second Ctrl-C."""
+        deadline = time.monotonic() + STOP_SECONDS
+        for child in self._children:
+            child.ask_to_end()
+        while any(child.has_members() for child in self._children):
+            if _stop_asked(0.05) or time.monotonic() > deadline:
+                break
+        for child in self._children:
+            child.kill()
 
 
 def _stop_asked(seconds: float) -> bool:
     """Wait for a signal; whether it was one that ends the server."""
     arrived = signal.sigtimedwait(_WATCHED, seconds)
     return arrived is not None and arrived.si_signo in _ENDING
-
-
-def _end_all(children: Iterable[Child]) -> None:
-    deadline = time.monotonic() + STOP_SECONDS
-    for child in children:
-        child.ask_to_end()
-    while any(child.has_members() for child in children) and time.monotonic() < deadline:
-        if _stop_asked(0.05):  # asked a second time: at once, then
-            break
-    for child in children:
-        child.kill()

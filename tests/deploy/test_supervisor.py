@@ -58,7 +58,7 @@ def test_a_stop_during_the_preparation_leaves_nothing(start_server: StartServer)
 
     server.process.send_signal(signal.SIGTERM)
 
-    assert server.wait_for_end() != 0
+    assert server.wait_for_end() == 0
     assert not server.is_port_open()
 
 
