@@ -1,5 +1,5 @@
 // The booth as a visitor sees it: its head, one page, and the bar under it.
-import { filledSections, itemsOf, martyrName, titleField } from "./content.js";
+import { filledSections, itemsOf, martyrName, nameOf } from "./content.js";
 import { Home } from "./home.js";
 import { Icon } from "./icon.js";
 import { Navigation } from "./navigation.js";
@@ -43,7 +43,7 @@ function Head(props) {
 }
 
 function Title({ section, item }) {
-  const name = item ? (titleField(item)?.value ?? section.title) : section.title;
+  const name = (item && nameOf(item).text) || section.title;
   return html`<div class="page-title">
     <${Icon} name=${section.icon} />
     <div>${item && html`<p class="page-section">${prose(section.title)}</p>`}

@@ -8,7 +8,7 @@ export function kindOf(field) {
   const { value, type } = field;
   if (Array.isArray(value)) return "several";
   if (value && typeof value === "object") {
-    if ("media" in value) return "picture";
+    if ("media" in value) return ["video", "sound"].includes(type) ? type : "picture";
     if ("before" in value || "after" in value) return "change";
     if ("label" in value) return "choice";
     if (typeof value.value === "number") return "figure";
@@ -32,13 +32,30 @@ export function mainFigures(document) {
   return (figures.find((some) => some.length) ?? []).slice(0, 3);
 }
 
-// The word that names an item: its first short text.
-export function titleField(item) {
-  const texts = ofKind(item.fields, "text");
-  return texts.find((field) => ["title", "name"].includes(field.key)) ?? texts[0] ?? null;
+const nameIn = (field) => {
+  switch (kindOf(field)) {
+    case "text": return field.value;
+    case "person": return field.value.name;
+    case "picture": return field.value.caption || field.value.alt;
+    default: return null;
+  }
+};
+
+// What an item or a record is called: its first field names it, if it is a name at all.
+// -> {text, field}; both null when nothing names it.
+export function nameOf({ fields }) {
+  const field = nameIn(fields[0]) ? fields[0] : fields.find((one) => kindOf(one) === "text");
+  return field ? { text: nameIn(field), field } : { text: null, field: null };
 }
 
-export const restOf = (item) => item.fields.filter((field) => field !== titleField(item));
+// What is left to say under the name; a person's office and a picture are not said by it.
+export function restOf(item) {
+  const { field: name } = nameOf(item);
+  return item.fields.filter((field) => field !== name || kindOf(field) !== "text");
+}
+
+export const numbersOf = (item) =>
+  item.fields.filter((field) => ["figure", "number"].includes(kindOf(field)));
 export const pictureOf = (item) => ofKind(item.fields, "picture")[0] ?? null;
 
 // A choice's weight when it is one of severity; among the needs the heaviest comes first.
@@ -56,9 +73,8 @@ export function pressingNeed(document) {
 
 // Who a neighbourhood is named for, if its document says so.
 export function martyrName(document) {
-  const section = document.sections.find((one) => one.key.includes("martyr"));
-  const item = section && (itemsOf(section)[0] ?? { fields: fieldsOf(section) });
-  return item ? (titleField(item)?.value ?? null) : null;
+  const section = document.sections.find((one) => one.key.includes("martyr") && isFilled(one));
+  return section ? nameOf(itemsOf(section)[0] ?? section).text : null;
 }
 
 const LONG = 150;
@@ -66,5 +82,6 @@ const LONG = 150;
 // Whether an item says more than its card can show.
 export function hasMore(item) {
   const long = ofKind(item.fields, "text").some((field) => String(field.value).length > LONG);
-  return long || item.fields.length > 5 || Boolean(pictureOf(item));
+  const shown = ["picture", "video", "sound"].some((kind) => ofKind(item.fields, kind).length);
+  return long || shown || item.fields.length > 5;
 }

@@ -1,6 +1,6 @@
 // A booth's first page: who they are, three figures, what they need most, where to read on.
 import {
-  fieldsOf, filledSections, itemsOf, mainFigures, ofKind, pressingNeed, titleField,
+  fieldsOf, filledSections, itemsOf, mainFigures, nameOf, numbersOf, ofKind, pressingNeed,
 } from "./content.js";
 import { Amount, Figure } from "./figures.js";
 import { Icon } from "./icon.js";
@@ -8,11 +8,11 @@ import { formatNumber, prose, thisBooth } from "./persian.js";
 import { Chip } from "./values.js";
 import { html } from "./vendor.js";
 
-function MainFigures({ document }) {
+function MainFigures({ document, withSource }) {
   const figures = mainFigures(document);
   if (!figures.length) return null;
   return html`<dl class="figures is-main">
-    ${figures.map((field) => html`<${Figure} field=${field} />`)}
+    ${figures.map((field) => html`<${Figure} field=${field} withSource=${withSource} />`)}
   </dl>`;
 }
 
@@ -24,10 +24,10 @@ function Need({ document, go }) {
   return html`<button class="need" type="button" onClick=${open}>
     <span class="need-words">
       <span class="need-kind">مهم‌ترین نیاز ${thisBooth(document.booth)}</span>
-      <span class="need-title"><bdi>${prose(titleField(item)?.value ?? section.title)}</bdi></span>
+      <span class="need-title"><bdi>${prose(nameOf(item).text ?? section.title)}</bdi></span>
       <span class="chips">
         ${ofKind(item.fields, "choice").map((field) => html`<${Chip} field=${field} />`)}
-        ${ofKind(item.fields, "figure").slice(0, 1).map((field) => html`<span class="chip">
+        ${numbersOf(item).slice(0, 1).map((field) => html`<span class="chip">
           <span class="chip-label">${prose(field.label)}</span> <${Amount} field=${field} /></span>`)}
       </span>
     </span>
@@ -63,13 +63,17 @@ function crowd(count) {
   return count <= 9 ? "is-more" : "is-many";
 }
 
+const FEW = 2;
+
 export function Home({ document, go }) {
   const sections = filledSections(document);
-  return html`
-    <${MainFigures} document=${document} />
-    ${sections.length <= 2 && html`<${Lead} sections=${sections} />`}
+  const saysLittle = sections.length <= FEW && !pressingNeed(document);
+  return html`<div class="home ${saysLittle ? "says-little" : ""}">
+    ${saysLittle && html`<${Lead} sections=${sections} />`}
+    <${MainFigures} document=${document} withSource=${saysLittle} />
     <${Need} document=${document} go=${go} />
     <ul class="tiles ${crowd(sections.length)}">
       ${sections.map((section) => html`<${Tile} key=${section.key} section=${section} go=${go} />`)}
-    </ul>`;
+    </ul>
+  </div>`;
 }

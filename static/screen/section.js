@@ -1,5 +1,7 @@
 // One section of a booth, or one item of its list, on a page of its own.
-import { fieldsOf, hasMore, itemsOf, kindOf, ofKind, pictureOf, restOf, titleField } from "./content.js";
+import {
+  fieldsOf, hasMore, itemsOf, kindOf, nameOf, numbersOf, ofKind, pictureOf, restOf,
+} from "./content.js";
 import { Amount } from "./figures.js";
 import { SMALL } from "./files.js";
 import { Icon } from "./icon.js";
@@ -8,19 +10,19 @@ import { Picture } from "./picture.js";
 import { Chip, Values } from "./values.js";
 import { html } from "./vendor.js";
 
-const titleOf = (item, section) => prose(titleField(item)?.value ?? section.title);
+const titleOf = (item, section) => prose(nameOf(item).text ?? section.title);
 
-// The words under a card's title: the first that are not the title itself.
+// The words under a card's title: a person's office, or the first words that are not the title.
 function Excerpt({ item }) {
   const [text] = ofKind(restOf(item), "text");
-  return text ? html`<span class="card-text"><bdi>${prose(text.value)}</bdi></span>` : null;
+  const words = nameOf(item).field?.value.role ?? text?.value;
+  return words ? html`<span class="card-text"><bdi>${prose(words)}</bdi></span>` : null;
 }
 
 function Facets({ item }) {
-  const figures = [...ofKind(item.fields, "figure"), ...ofKind(item.fields, "number")];
   return html`<span class="chips">
     ${ofKind(item.fields, "choice").map((field) => html`<${Chip} field=${field} />`)}
-    ${figures.map((field) => html`<span class="chip">
+    ${numbersOf(item).map((field) => html`<span class="chip">
       <span class="chip-label">${prose(field.label)}</span> <${Amount} field=${field} /></span>`)}
   </span>`;
 }

@@ -2,7 +2,6 @@
 import { kindOf } from "./content.js";
 import { Amount, Change, Figure } from "./figures.js";
 import { LARGE } from "./files.js";
-import { Icon } from "./icon.js";
 import { digits, formatDate, prose } from "./persian.js";
 import { CaptionedPicture } from "./picture.js";
 import { html } from "./vendor.js";
@@ -48,20 +47,23 @@ export function LabelledValue({ field }) {
   </div>`;
 }
 
-function Film({ field, context }) {
+function Recording({ field, context, kind }) {
   const media = context.document.media?.[field.value.media];
   const rendition = media?.renditions?.find((one) => context.addressOf(one.sha256));
   if (!rendition) return null;
+  const source = context.addressOf(rendition.sha256);
   return html`<figure class="captioned">
-    <video controls preload="none" src=${context.addressOf(rendition.sha256)}></video>
-    <figcaption><${Icon} name="film" /> <bdi>${prose(field.value.caption || field.label)}</bdi></figcaption>
+    ${kind === "video"
+      ? html`<video controls controlslist="nodownload nofullscreen" disablepictureinpicture preload="metadata" src=${source}></video>`
+      : html`<audio controls controlslist="nodownload" preload="metadata" src=${source}></audio>`}
+    <figcaption><bdi>${prose(field.value.caption || field.label)}</bdi></figcaption>
   </figure>`;
 }
 
 export function Depiction({ field, context }) {
-  const media = context.document.media ?? {};
-  if (media[field.value.media]?.kind === "video") return html`<${Film} ...${{ field, context }} />`;
-  return html`<${CaptionedPicture} value=${field.value} media=${media} width=${LARGE}
+  const kind = kindOf(field);
+  if (kind !== "picture") return html`<${Recording} ...${{ field, context, kind }} />`;
+  return html`<${CaptionedPicture} value=${field.value} media=${context.document.media} width=${LARGE}
     addressOf=${context.addressOf} whole=${true} />`;
 }
 
@@ -78,10 +80,9 @@ function Lists({ figures, changes, words }) {
 
 // All of some fields: pictures first, then figures, changes, and words in the order given.
 export function Values({ fields, context }) {
-  const sorted = { picture: [], figure: [], change: [] };
-  const words = [];
-  for (const field of fields) (sorted[kindOf(field)] ?? words).push(field);
-  const { picture: pictures, figure: figures, change: changes } = sorted;
+  const [pictures, figures, changes, words] = [[], [], [], []];
+  const place = { picture: pictures, video: pictures, sound: pictures, figure: figures, change: changes };
+  for (const field of fields) (place[kindOf(field)] ?? words).push(field);
   const hasWords = fields.length > pictures.length;
   return html`<div class="values ${pictures.length && hasWords ? "is-mixed" : ""}">
     ${pictures.length > 0 && html`<div class="values-pictures">
