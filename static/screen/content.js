@@ -48,10 +48,14 @@ export function nameOf({ fields }) {
   return field ? { text: nameIn(field), field } : { text: null, field: null };
 }
 
-// What is left to say under the name; a person's office and a picture are not said by it.
+// What is left to say under the name: of a person the office; a picture is still to be seen.
 export function restOf(item) {
   const { field: name } = nameOf(item);
-  return item.fields.filter((field) => field !== name || kindOf(field) !== "text");
+  return item.fields.flatMap((field) => {
+    if (field !== name || kindOf(field) === "picture") return [field];
+    const { role } = field.value;
+    return role ? [{ ...field, type: "text", label: "سمت", value: role }] : [];
+  });
 }
 
 export const numbersOf = (item) =>

@@ -12,11 +12,10 @@ import { html } from "./vendor.js";
 
 const titleOf = (item, section) => prose(nameOf(item).text ?? section.title);
 
-// The words under a card's title: a person's office, or the first words that are not the title.
+// The words under a card's title: a person's office, or the first that are not the title.
 function Excerpt({ item }) {
   const [text] = ofKind(restOf(item), "text");
-  const words = nameOf(item).field?.value.role ?? text?.value;
-  return words ? html`<span class="card-text"><bdi>${prose(words)}</bdi></span>` : null;
+  return text ? html`<span class="card-text"><bdi>${prose(text.value)}</bdi></span>` : null;
 }
 
 function Facets({ item }) {
