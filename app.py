@@ -7,7 +7,7 @@ from flask import Flask
 import admin
 import booth_content
 import kiosk
-from core import health, web
+from core import cli, health, web
 from core.database import bind_database, make_engine
 from core.errors import init_errors
 from core.jobs import init_jobs
@@ -33,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     health.init_health(app)
     web.init_web(app)
 
+    app.cli.add_command(cli.accounts)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(web.blueprint)
     booth_content.register(app)

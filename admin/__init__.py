@@ -4,12 +4,19 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Attach the desk: its pages, then the guards that look at every one of them."""
-    from admin import sign_in
+    """Attach the desk: its pages, its sockets, then the guards that look at every page."""
+    from admin import accounts, audit, jobs, sign_in
+    from admin.events import init_events
     from admin.guards import init_guards
     from admin.navigation import init_navigation
 
-    for pages in (sign_in,):
+    for pages in (
+        sign_in,
+        accounts,
+        audit,
+        jobs,
+    ):
         app.register_blueprint(pages.blueprint)
     init_navigation(app)
+    init_events(app)
     init_guards(app)

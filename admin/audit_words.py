@@ -1,0 +1,135 @@
+"""The audit log in Persian: what each action, subject and detail is called."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from core.audit import AuditEntry
+from core.persian import to_persian_digits
+from core.rights import ROLE_LABELS
+
+ACTIONS = {
+    "account.added": "ساختن حساب",
+    "account.disabled": "بستن حساب",
+    "account.enabled": "باز کردن حساب",
+    "account.password_changed": "گذاشتن گذرواژهٔ خود",
+    "account.password_reset": "گذرواژهٔ یک‌بارمصرف تازه",
+    "account.role_changed": "تغییر نقش",
+    "account.sign_in_refused": "ورود ناموفق",
+    "account.signed_in": "ورود به میز کار",
+    "content.approve": "تأیید محتوا",
+    "content.conflict_decided": "تصمیم دربارهٔ تعارض",
+    "content.edit_again": "ویرایش دوباره",
+    "content.recall": "پس گرفتن از بازبینی",
+    "content.save": "آغاز نوشتن",
+    "content.sign_off": "تأیید برگزارکننده",
+    "content.submit": "فرستادن برای بازبینی",
+    "device.code_made": "ساختن کد جفت‌کردن",
+    "device.commanded": "فرمان به دستگاه",
+    "device.moved": "جابه‌جایی دستگاه",
+    "device.paired": "جفت‌شدن دستگاه",
+    "device.registered": "افزودن دستگاه",
+    "device.renamed": "نام تازهٔ دستگاه",
+    "device.revoked": "باطل کردن دستگاه",
+    "exhibition.demo_ended": "پایان نمایش آزاد",
+    "exhibition.demo_started": "آغاز نمایش آزاد",
+    "exhibition.loaded": "بارگذاری نمایشگاه",
+    "exhibition.rehearsal_ended": "پایان تمرین",
+    "exhibition.rehearsal_started": "آغاز تمرین",
+    "media.focal_set": "نقطهٔ دید تصویر",
+    "media.uploaded": "فرستادن تصویر",
+    "release.published": "انتشار",
+    "release.rolled_back": "بازگشت به انتشار پیشین",
+    "revision.made": "ثبت نسخه",
+}
+
+SUBJECTS = {
+    "account": "حساب",
+    "booth": "غرفه",
+    "device": "دستگاه",
+    "exhibition": "نمایشگاه",
+    "gate": "ورودی",
+    "release": "انتشار",
+}
+
+ACTOR_KINDS = {
+    "account": "حساب",
+    "device": "دستگاه",
+    "system": "خود سامانه",
+    "command": "خط فرمان",
+    "stranger": "ناشناس",
+}
+
+DETAILS = {
+    "address": "نشانی دستگاه",
+    "after": "پس از این",
+    "before": "پیش از این",
+    "booth": "غرفه",
+    "booths": "غرفه‌ها",
+    "kind": "گونه",
+    "media": "تصویر",
+    "name": "نام",
+    "number": "شماره",
+    "paths": "فیلدها",
+    "reason": "دلیل",
+    "release": "انتشار",
+    "role": "نقش",
+    "section": "بخش",
+    "workbook": "کارپوشه",
+}
+
+_VALUES = {
+    **{role.value: label for role, label in ROLE_LABELS.items()},
+    "empty": "خالی",
+    "draft": "پیش‌نویس",
+    "submitted": "در بازبینی",
+    "approved": "تأییدشده",
+    "kiosk": "نمایشگر غرفه",
+    "gate": "ورودی",
+    "screen": "نمایشگر بزرگ",
+    "import": "بارگذاری",
+    "on_behalf": "از سوی برگزارکننده",
+    "contributor": "از محله",
+    "reload": "بارگذاری دوباره",
+    "identify": "خودت را نشان بده",
+}
+
+
+def action_label(action: str) -> str:
+    """«ورود به میز کار» of ``account.signed_in``."""
+    return ACTIONS.get(action, action)
+
+
+def subject_label(subject: str, names: Mapping[str, str] | None = None) -> str:
+    """«غرفه ۰۱» of ``booth:01``; ``names`` tells whole subjects by name; a long id is cut short."""
+    kind, _, key = subject.partition(":")
+    if name := (names or {}).get(subject):
+        return f"{SUBJECTS.get(kind, kind)} {name}"
+    short = key if len(key) <= 12 else key[:8]
+    if key == "unknown":
+        return f"{SUBJECTS.get(kind, kind)} ناشناخته"
+    shown = to_persian_digits(short) if short.isdigit() else short
+    return f"{SUBJECTS.get(kind, kind)} {shown}".strip()
+
+
+def detail_lines(entry: AuditEntry) -> list[tuple[str, str]]:
+    """The details as (what, value), in words."""
+    return [
+        (DETAILS.get(key, key), _value(value))
+        for key, value in entry.details.items()
+        if value not in (None, "", [], {})
+    ]
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "بله" if value else "نه"
+    if isinstance(value, int | float):
+        return to_persian_digits(value)
+    if isinstance(value, str):
+        return _VALUES.get(value, value)
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return "، ".join(map(_value, value))
+    return json.dumps(value, ensure_ascii=False)
