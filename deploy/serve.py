@@ -40,6 +40,7 @@ def main() -> int:
     arguments = parse_arguments(sys.argv[1:])
     os.environ |= settings_of(arguments) | {"PYTHONUTF8": "1"}  # whatever the locale
     os.chdir(ROOT)
+    os.umask(0o077)  # the data folder holds guests' names: nobody else on this machine reads it
     try:
         settings = load_settings()
         return serve(settings, with_sample=not arguments.empty)
