@@ -21,7 +21,7 @@ from kiosk.token import Holder
 blueprint = Blueprint("device_api", __name__, url_prefix="/api/v1")
 csrf.exempt(blueprint)
 
-LARGEST_PAIRING = 4096
+LARGEST_PAIRING = 64 * 1024
 # wrong codes only; see kiosk.pairing for what they add up to
 WRONG_CODES = "10 per 10 minutes"
 WRONG_CODES_OVERALL = "100 per 10 minutes"

@@ -20,8 +20,9 @@ from core.errors import DomainError
 from core.health import SOCKETS
 from core.realtime import current_bus, socketio
 from core.settings import Settings
+from kiosk.answers import Answers
 from kiosk.commands import finish_command
-from kiosk.desired import Desired, Locale, desired_state, desired_states
+from kiosk.desired import Desired, Locale
 from kiosk.heartbeat import Heartbeat
 from kiosk.holder import identify_holder
 from kiosk.messages import CommandResult, HeartbeatMessage, read_message
@@ -32,7 +33,7 @@ from kiosk.token import forget_holders
 NAMESPACE = "/device"
 # what the handshake says to a device that it does not let in
 REFUSALS = {"token_unknown": "unauthorized", "token_revoked": "revoked"}
-SILENT_CHANGES = ("seen", "renamed", "registered", "answered")
+SILENT_CHANGES = ("renamed", "registered", "answered")
 
 Answer = dict[str, Any]
 
@@ -41,6 +42,7 @@ def init_events(app: Flask) -> None:
     """Attach this process's sockets to ``app`` and have announcements reach them."""
     app.extensions["ghorfeh_device_sockets"] = Sockets()
     app.extensions["ghorfeh_pulse"] = Pulse(app)
+    app.extensions["ghorfeh_answers"] = Answers()
     with app.app_context():
         bus = current_bus()
     bus.subscribe("release.published", lambda _payload: send_desired())
@@ -57,6 +59,11 @@ def device_sockets() -> Sockets:
 def pulse() -> Pulse:
     waiting: Pulse = current_app.extensions["ghorfeh_pulse"]
     return waiting
+
+
+def answers() -> Answers:
+    ready: Answers = current_app.extensions["ghorfeh_answers"]
+    return ready
 
 
 def locale() -> Locale:
@@ -94,8 +101,9 @@ def on_heartbeat(message: object = None, *_more: object) -> Answer:
     try:
         said = read_message(HeartbeatMessage, message)
         socket = _own_socket()
-        with reading() as session:
-            state = desired_state(session, socket.holder, locale=locale())
+        state = answers().answer(
+            socket.holder, connected=device_sockets().holders(), locale=locale()
+        )
     except DomainError as error:
         return {"error": error.code}
     except OperationalError:
@@ -138,8 +146,7 @@ def send_desired(device_ids: Collection[str] | None = None) -> None:
     sockets = device_sockets().of_devices(device_ids)
     if not sockets:
         return
-    with reading() as session:
-        states = desired_states(session, {one.holder for one in sockets}, locale=locale())
+    states = answers().read(device_sockets().holders(), locale=locale())
     told: dict[int, tuple[Desired, list[str]]] = {}
     for socket in sockets:
         if (state := states.get(socket.holder)) is None:
@@ -152,6 +159,9 @@ def send_desired(device_ids: Collection[str] | None = None) -> None:
 
 
 def _device_changed(payload: dict[str, Any]) -> None:
+    if payload["change"] == "seen":
+        return
+    answers().forget()
     if payload["change"] in SILENT_CHANGES:
         return
     forget_holders()
@@ -160,6 +170,7 @@ def _device_changed(payload: dict[str, Any]) -> None:
 
 def _device_revoked(payload: dict[str, Any]) -> None:
     forget_holders()
+    answers().forget()
     for socket in device_sockets().of_devices(payload["devices"]):
         _end_socket(socket.sid)
 

@@ -6,6 +6,7 @@ everybody else they are not there.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 from flask import Blueprint, Flask, Response, current_app, request, send_file
@@ -47,10 +48,11 @@ def init_files(app: Flask) -> None:
 @blueprint.get("/files/<sha256>")
 def file(sha256: str) -> Response:
     """The bytes; 206 for a range, 304 for who has them, 404 for who may not."""
+    path = store().path(sha256)
     found = _find(sha256)
     if not found.is_published and not _may_see_drafts():
         raise DomainError("file_unknown")
-    return _answer(sha256, found)
+    return _answer(path, sha256, found)
 
 
 def _find(sha256: str) -> _File:
@@ -72,8 +74,7 @@ def _may_see_drafts() -> bool:
     return account is not None and account.may("content.view")
 
 
-def _answer(sha256: str, found: _File) -> Response:
-    path = store().path(sha256)
+def _answer(path: Path, sha256: str, found: _File) -> Response:
     try:
         response = send_file(path, mimetype=found.type, conditional=True, etag=sha256)
     except FileNotFoundError:

@@ -77,7 +77,7 @@ class HeartbeatMessage(Said):
 class CommandResult(Said):
     """``command_result``: how far a command is."""
 
-    id: Annotated[str, Field(max_length=36)]
+    id: Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
     state: Literal["acked", "applied", "failed"]
     detail: Annotated[Text, Field(max_length=2000)] = ""
 

@@ -7,6 +7,7 @@ attacks that last as long as the codes do.
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import timedelta
 
@@ -33,6 +34,7 @@ from kiosk.device import (
     usual_name,
 )
 
+_CODE = re.compile("[0-9]{6}")
 CODE_LASTS = timedelta(minutes=10)
 # so long a code that is used up answers "expired" rather than "unknown"
 CODE_REMEMBERED = timedelta(days=1)
@@ -108,6 +110,8 @@ def pair_device(session: Session, *, code: str, name: str = "", address: str = "
     a renewal device_revoked.
     """
     given = "".join(to_ascii_digits(code).split())
+    if not _CODE.fullmatch(given):
+        raise DomainError("code_unknown")
     claimed = session.execute(
         update(PairingCode)
         .where(

@@ -63,6 +63,10 @@ class Sockets:
             if wanted is None or socket.holder.device_id in wanted
         ]
 
+    def holders(self) -> set[Holder]:
+        """Who is connected, each once."""
+        return {socket.holder for socket in list(self._by_sid.values())}
+
     def hear(self, socket: DeviceSocket) -> bool:
         """Note that a socket spoke; True when two sockets of its device speak in turns.
 

@@ -11,6 +11,7 @@ from booth_content.exhibition import find_exhibition
 from booth_content.queries import booth_by_code
 from core.database import reading
 from core.errors import DomainError, define
+from core.persian import tidy
 from kiosk.demo import make_demo_token
 
 blueprint = Blueprint("kiosk", __name__, template_folder="templates")
@@ -34,7 +35,7 @@ def screen() -> str:
         if code is not None:
             if exhibition is None or not exhibition.is_demo:
                 raise DomainError("demo_off")
-            booth = booth_by_code(session, code)
+            booth = booth_by_code(session, tidy(code))
             demo_token = make_demo_token(current_app.config["SECRET_KEY"], booth.code)
     return render_template(
         "kiosk/screen.html",
