@@ -15,6 +15,7 @@ Outcome = Literal["refused", "would_change", "written", "nothing_new"]
 
 _SHOWN = 60
 _NUMBER = re.compile(r"-?[0-9.]+")
+MOST_FINDINGS = 1000
 _MOST_FINDINGS_AS_TEXT = 200
 
 LABELS: dict[str, tuple[str, str]] = {
@@ -27,6 +28,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "agenda": ("برنامه‌ها", "agenda"),
     "figures": ("داده‌های شناسنامهٔ غرفه‌ها", "figures of booths"),
 }
+_TITLES = {"problems": ("ایرادها", "Problems"), "notices": ("یادآوری‌ها", "Notices")}
 _OUTCOMES: dict[Outcome, tuple[str, str]] = {
     "refused": (
         "هیچ چیز نوشته نشد. این‌ها را درست کنید و دوباره بفرستید.",
@@ -103,13 +105,18 @@ class Count:
 
 @dataclass
 class LoadReport:
-    """What a load did, or would do. With a problem in it, nothing was written."""
+    """What a load did, or would do. With a problem in it, nothing was written.
+
+    It holds the first thousand problems and notices; ``left_out`` says how many more there were
+    of each.
+    """
 
     file: str
     is_dry_run: bool
     counts: dict[str, Count] = field(default_factory=lambda: {kind: Count() for kind in LABELS})
     problems: list[Finding] = field(default_factory=list)
     notices: list[Finding] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=lambda: {"problems": 0, "notices": 0})
 
     @property
     def is_accepted(self) -> bool:
@@ -132,15 +139,25 @@ class LoadReport:
 
     def add_problem(self, code: str, place: Place, /, **details: object) -> None:
         """Note what keeps the workbook out."""
-        self.problems.append(_finding(PROBLEMS[code], code, place, details))
+        self.keep_problem(_finding(PROBLEMS[code], code, place, details))
 
     def add_notice(self, code: str, place: Place, /, **details: object) -> None:
         """Note what a person should know and nothing waits for."""
-        self.notices.append(_finding(NOTICES[code], code, place, details))
+        if len(self.notices) < MOST_FINDINGS:
+            self.notices.append(_finding(NOTICES[code], code, place, details))
+        else:
+            self.left_out["notices"] += 1
+
+    def keep_problem(self, finding: Finding) -> None:
+        """Note a problem that has its sentences already."""
+        if len(self.problems) < MOST_FINDINGS:
+            self.problems.append(finding)
+        else:
+            self.left_out["problems"] += 1
 
     def refuse(self, error: DomainError) -> None:
         """Note that the workbook as a whole could not be read."""
-        self.problems.append(Finding(error.code, Place(), error.fa, error.en))
+        self.keep_problem(Finding(error.code, Place(), error.fa, error.en))
 
     def sort(self, sheets: tuple[str, ...]) -> None:
         """Bring the findings into the order of ``sheets`` and of their rows."""
@@ -165,26 +182,28 @@ class LoadReport:
             ],
             "problems": [finding.as_dict() for finding in self.problems],
             "notices": [finding.as_dict() for finding in self.notices],
+            "left_out": self.left_out,
         }
 
     def to_text(self, language: Language) -> str:
         """The report for a terminal, in one language."""
         at = 0 if language == "fa" else 1
         heading = ("کارپوشهٔ «{}»", "Workbook «{}»")[at].format(self.file)
-        lines = [heading, *self._listing(self.problems, at), *self._listing(self.notices, at)]
+        lines = [heading, *self._listing("problems", at), *self._listing("notices", at)]
         if self.is_accepted:
             lines += [self._count_line(kind, at) for kind in self.counts]
         return "\n".join([*lines, _OUTCOMES[self.outcome][at]])
 
-    def _listing(self, findings: list[Finding], at: int) -> list[str]:
+    def _listing(self, what: Literal["problems", "notices"], at: int) -> list[str]:
+        findings: list[Finding] = getattr(self, what)
         if not findings:
             return []
         languages: tuple[Language, Language] = ("fa", "en")
-        titles = ("ایراد", "problems") if findings is self.problems else ("یادآوری", "notices")
-        lines = [_number(len(findings), at) + " " + titles[at] + ":"]
+        count = len(findings) + self.left_out[what]
         shown = findings[:_MOST_FINDINGS_AS_TEXT]
+        lines = [f"{_TITLES[what][at]} ({_number(count, at)}):"]
         lines += [f"  - {finding.to_text(languages[at])}" for finding in shown]
-        if more := len(findings) - len(shown):
+        if more := count - len(shown):
             lines.append("  " + ("و {} مورد دیگر", "and {} more")[at].format(_number(more, at)))
         return lines
 

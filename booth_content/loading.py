@@ -25,9 +25,12 @@ from booth_content.workbook import Workbook, open_workbook
 from core.audit import Actor, record
 from core.dates import TEHRAN
 from core.errors import DomainError
+from core.persian import tidy
 from core.realtime import announce
 
 R = TypeVar("R")
+
+LONGEST_FILE_NAME = 120
 
 
 def load_exhibition(
@@ -47,7 +50,7 @@ def load_exhibition(
     content.changed for each booth whose draft followed). Raises nothing for a bad workbook: the
     report says it. A second takes a workbook of some thousand rows.
     """
-    report = LoadReport(name or path.name, is_dry_run)
+    report = LoadReport(tidy(name or path.name)[:LONGEST_FILE_NAME], is_dry_run)
     reading = _read(path, report, zone)
     if reading is not None:
         check_reading(reading, report, zone=zone, before=_known_before(session))

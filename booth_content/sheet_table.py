@@ -75,7 +75,7 @@ class Line:
         except FieldError as error:
             self.is_sound = False
             finding = Finding(error.code, self.place(column), error.fa, error.en)
-            self._table.report.problems.append(finding)
+            self._table.report.keep_problem(finding)
         return otherwise
 
     def cell(self, column: Column) -> Cell | None:

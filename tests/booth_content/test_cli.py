@@ -40,8 +40,8 @@ def test_a_workbook_with_problems_ends_with_1_and_nothing_written(app: Flask) ->
     result = run(app, "load", str(MESSY))
 
     assert result.exit_code == 1
-    assert "۴ ایراد:" in result.output.splitlines()
-    assert "4 problems:" in result.output.splitlines()
+    assert "ایرادها (۴):" in result.output.splitlines()
+    assert "Problems (4):" in result.output.splitlines()
     assert result.output.count("ردیف ۷۶") == result.output.count("row 76") == 1
     assert dump() == before
 

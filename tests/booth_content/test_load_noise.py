@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -65,6 +66,46 @@ def test_noise_in_the_cells_says_nothing_new(app: Flask, tmp_path: Path, sheets:
 
     assert report.problems == []
     assert report.outcome == "nothing_new"
+    assert dump() == before
+
+
+# Excel's own, without a zone
+DAY_ONE, DAY_LAST = datetime(1901, 1, 1), datetime(9999, 1, 1)  # noqa: DTZ001
+ANYTHING = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**20), 10**20),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.datetimes(min_value=DAY_ONE, max_value=DAY_LAST),
+    st.dates(min_value=date(1901, 1, 1)),
+    st.times(),
+    st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=40_000)),
+    st.sampled_from(
+        ["=1+1", "ﷺ" * 300, "9" * 6000, "۱۴۰۱/۱۳/۰۱", "01:60", "-", "x" * 40, "٪", "."]
+    ),
+    st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff")),
+)
+
+
+@settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_whatever_stands_in_the_cells_a_report_is_the_answer(
+    app: Flask, tmp_path: Path, data: st.DataObject
+) -> None:
+    sheets = small_sheets()
+    for _ in range(data.draw(st.integers(1, 6))):
+        rows = sheets[data.draw(st.sampled_from(list(sheets)))]
+        row = rows[data.draw(st.integers(0, len(rows) - 1))]
+        row[data.draw(st.integers(0, len(row) - 1))] = data.draw(ANYTHING)
+    before = dump()
+
+    report = load(write(tmp_path / "wild.xlsx", sheets), is_dry_run=True)
+
+    assert report.outcome in ("refused", "would_change")
     assert dump() == before
 
 

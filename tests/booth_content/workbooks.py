@@ -20,6 +20,11 @@ MESSY = DATA / "exhibition-messy.xlsx"
 
 Sheets = dict[str, list[list[Any]]]
 
+EXHIBITION, SECTIONS, NEIGHBOURHOODS = "نمایشگاه", "بخش‌ها", "محله‌ها"
+BOOTHS, AGENCIES, AGENDA = "غرفه‌ها", "دستگاه‌ها", "برنامه‌ها"
+
+Edit = Callable[[Sheets], None]
+
 
 def small_sheets() -> Sheets:
     """A whole exhibition of two neighbourhoods and five booths, one of each kind and one more."""
@@ -98,3 +103,32 @@ def dump() -> dict[str, list[str]]:
 def places(findings: list[Finding]) -> list[tuple[str, str, int | None, str]]:
     """(code, sheet, row, column) of findings."""
     return [(f.code, f.place.sheet, f.place.row, f.place.column) for f in findings]
+
+
+def put(sheet: str, row: int, column: int, value: Any) -> Edit:
+    """Set a cell; ``row`` as in the sheet's margin, ``column`` from 0."""
+
+    def edit(sheets: Sheets) -> None:
+        sheets[sheet][row - 1][column] = value
+
+    return edit
+
+
+def add(sheet: str, *values: Any) -> Edit:
+    return lambda sheets: sheets[sheet].append(list(values))
+
+
+def booth(code: str, **changed: Any) -> Edit:
+    """Add a booth that is right but for what is ``changed``."""
+    row = {
+        "section": "S",
+        "place": None,
+        "name": "قشر دیگر",
+        "hall": "سالن اصلی",
+        "x": 5000,
+        "y": 5000,
+        "width": 300,
+        "depth": 300,
+        "screen": None,
+    } | changed
+    return add(BOOTHS, code, *row.values())
