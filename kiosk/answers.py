@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from core.database import reading
 from core.dates import iso_utc, now
@@ -41,12 +41,12 @@ class Answers:
             return self._states
 
     def answer(
-        self, holder: Holder, *, connected: Collection[Holder], locale: Locale
+        self, holder: Holder, *, connected: Callable[[], set[Holder]], locale: Locale
     ) -> Desired | None:
-        """What to answer to a heartbeat of ``holder``, one of those ``connected``."""
+        """What to answer to a heartbeat of ``holder``; ``connected`` tells who else may ask."""
         with self._lock:
             if time.monotonic() - self._read_at > OLDEST_SECONDS:
-                self._states = self._ask({*connected, holder}, locale)
+                self._states = self._ask(connected() | {holder}, locale)
                 self._read_at = time.monotonic()
             elif holder not in self._states:
                 self._states |= self._ask([holder], locale)

@@ -101,9 +101,7 @@ def on_heartbeat(message: object = None, *_more: object) -> Answer:
     try:
         said = read_message(HeartbeatMessage, message)
         socket = _own_socket()
-        state = answers().answer(
-            socket.holder, connected=device_sockets().holders(), locale=locale()
-        )
+        state = answers().answer(socket.holder, connected=device_sockets().holders, locale=locale())
     except DomainError as error:
         return {"error": error.code}
     except OperationalError:
@@ -131,6 +129,7 @@ def on_command_result(message: object = None, *_more: object) -> Answer:
                 state=said.state,
                 detail=said.detail,
             )
+        answers().forget()
     except DomainError as error:
         return {"error": error.code}
     except OperationalError:
