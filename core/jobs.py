@@ -205,8 +205,9 @@ def run_worker(app: Flask) -> None:
         initial_delay=POLL_SECONDS,
         max_delay=POLL_SECONDS,
         check_worker_health=False,
-        # an orderly stop lets the job in hand finish
+        # an orderly stop lets the job in hand finish, unless that takes longer than people wait
         graceful_signal="TERM",
+        shutdown_timeout=8,
     ).run()
 
 
