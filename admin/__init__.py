@@ -5,7 +5,19 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Attach the desk: its pages, its sockets, then the guards that look at every page."""
-    from admin import accounts, audit, jobs, sign_in
+    from admin import (
+        accounts,
+        audit,
+        booths,
+        devices,
+        editor,
+        jobs,
+        pairing,
+        plan,
+        publish,
+        releases,
+        sign_in,
+    )
     from admin.events import init_events
     from admin.guards import init_guards
     from admin.navigation import init_navigation
@@ -15,6 +27,13 @@ def register(app: Flask) -> None:
         accounts,
         audit,
         jobs,
+        publish,
+        releases,
+        devices,
+        pairing,
+        booths,
+        plan,
+        editor,
     ):
         app.register_blueprint(pages.blueprint)
     init_navigation(app)
