@@ -13,8 +13,8 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from wtforms import RadioField, StringField
-from wtforms.validators import Length
+from wtforms import StringField
+from wtforms.validators import AnyOf, Length
 
 from admin.forms import DeskForm, required
 from admin.listing import read_order, show_listing
@@ -54,9 +54,9 @@ class AccountForm(DeskForm):
         [required(), Length(2, 40, message="نام ۲ تا ۴۰ نویسه دارد.")],
         description="همان که هنگام ورود می‌نویسد و در رویدادها می‌ماند؛ فارسی هم می‌شود.",
     )
-    role = RadioField(
+    role = StringField(
         "نقش",
-        choices=[(role.value, ROLE_LABELS[role]) for role in Role],
+        [AnyOf([role.value for role in Role], message="یکی از نقش‌ها را برگزینید.")],
         default=Role.ORGANISER.value,
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from admin.audit_words import (
@@ -58,11 +58,11 @@ def index() -> ResponseReturnValue:
             "details": detail_lines,
         },
         address_with=address_with,
-        export=f"{request.path}.csv?{request.query_string.decode()}",
+        export=url_for("audit.export", **request.args.to_dict()),
     )
 
 
-@blueprint.get(".csv")
+@blueprint.get("/events.csv")
 @require("audit.view")
 def export() -> Response:
     """All that the filter lets through, as CSV."""

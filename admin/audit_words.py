@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,11 +32,12 @@ ACTIONS = {
     "device.registered": "افزودن دستگاه",
     "device.renamed": "نام تازهٔ دستگاه",
     "device.revoked": "باطل کردن دستگاه",
-    "exhibition.demo_ended": "پایان نمایش آزاد",
-    "exhibition.demo_started": "آغاز نمایش آزاد",
+    "exhibition.changed": "تغییر نمایشگاه",
+    "exhibition.demo_off": "پایان نمایش بی‌دستگاه",
+    "exhibition.demo_on": "آغاز نمایش بی‌دستگاه",
     "exhibition.loaded": "بارگذاری نمایشگاه",
-    "exhibition.rehearsal_ended": "پایان تمرین",
-    "exhibition.rehearsal_started": "آغاز تمرین",
+    "exhibition.rehearsal_off": "پایان تمرین",
+    "exhibition.rehearsal_on": "آغاز تمرین",
     "media.focal_set": "نقطهٔ دید تصویر",
     "media.uploaded": "فرستادن تصویر",
     "release.published": "انتشار",
@@ -63,21 +63,41 @@ ACTOR_KINDS = {
 }
 
 DETAILS = {
+    "added": "تازه",
     "address": "نشانی دستگاه",
     "after": "پس از این",
+    "agencies": "دستگاه‌ها",
+    "agenda": "برنامه‌ها",
     "before": "پیش از این",
     "booth": "غرفه",
     "booths": "غرفه‌ها",
+    "capacity": "گنجایش",
+    "changed": "تغییریافته",
+    "changes": "تغییرها",
+    "city": "شهر",
+    "closes": "پایان روزانه",
+    "ends_at": "پایان",
+    "exhibition": "نمایشگاه",
+    "figures": "آمار",
+    "file": "پرونده",
+    "halls": "سالن‌ها",
     "kind": "گونه",
+    "latitude": "عرض جغرافیایی",
+    "longitude": "طول جغرافیایی",
     "media": "تصویر",
     "name": "نام",
+    "neighbourhoods": "محله‌ها",
     "number": "شماره",
+    "opens": "آغاز روزانه",
     "paths": "فیلدها",
     "reason": "دلیل",
     "release": "انتشار",
     "role": "نقش",
+    "scheme": "طرح",
     "section": "بخش",
-    "workbook": "کارپوشه",
+    "sections": "بخش‌ها",
+    "starts_at": "آغاز",
+    "title": "عنوان",
 }
 
 _VALUES = {
@@ -130,6 +150,8 @@ def _value(value: Any) -> str:
         return to_persian_digits(value)
     if isinstance(value, str):
         return _VALUES.get(value, value)
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+    if isinstance(value, list):
         return "، ".join(map(_value, value))
-    return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, dict):
+        return "؛ ".join(f"{DETAILS.get(key, key)} {_value(part)}" for key, part in value.items())
+    return "—"

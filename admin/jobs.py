@@ -9,6 +9,8 @@ from typing import Any
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
+from booth_content.pictures import CONVERT_JOB
+from booth_content.publishing import PUBLISH_JOB, ROLL_BACK_JOB
 from core.jobs import Job, follow_job
 from core.sessions import require
 
@@ -32,8 +34,18 @@ class JobKind:
     again: Callable[[dict[str, Any]], str | None] = lambda _args: None
 
 
-_kinds: dict[str, JobKind] = {}
+# what no page of its own says more about
+_kinds: dict[str, JobKind] = {
+    PUBLISH_JOB: JobKind("انتشار"),
+    ROLL_BACK_JOB: JobKind("بازگشت به انتشار پیشین"),
+    CONVERT_JOB: JobKind("آماده کردن تصویر"),
+}
 _UNNAMED = JobKind("کار سامانه")
+
+
+def presentation(kind: str) -> JobKind:
+    """How jobs of ``kind`` are shown."""
+    return _kinds.get(kind, _UNNAMED)
 
 
 def present_job(kind: str, shown: JobKind) -> None:
@@ -46,7 +58,7 @@ def present_job(kind: str, shown: JobKind) -> None:
 def show(job_id: str) -> ResponseReturnValue:
     """The page; only its moving part for scripts; the facts as JSON for programs."""
     job = follow_job(job_id)
-    kind = _kinds.get(job.kind, _UNNAMED)
+    kind = presentation(job.kind)
     if "HX-Request" in request.headers:
         return render_template("admin/job_state.html", job=job, kind=kind)
     if _wants_json():

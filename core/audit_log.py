@@ -81,7 +81,7 @@ def account_names(session: Session, entries: Iterable[AuditEntry]) -> dict[str, 
         if kind == "account" and key.isdigit()
     ]
     found = session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
-    return {f"account:{account_id}": name for account_id, name in found.tuples()}
+    return {f"account:{account_id}": name for account_id, name in found}
 
 
 def _narrowed(wanted: AuditFilter) -> Select[AuditEntry]:

@@ -119,7 +119,6 @@ def session(app: Flask) -> Iterator[Session]:
 def client(app: Flask) -> FlaskClient:
     """A stranger's browser, without CSRF checks (those have tests of their own)."""
     app.config["WTF_CSRF_ENABLED"] = False
-    app.config["RATELIMIT_ENABLED"] = False
     return app.test_client()
 
 
