@@ -122,6 +122,8 @@ def init_realtime(app: Flask, settings: Settings) -> Bus:
         ping_timeout=20,
         max_http_buffer_size=LARGEST_MESSAGE,
         manage_session=False,
+        # a socket's messages are handled in their order, where they are read: no thread for each
+        async_handlers=False,
         json=CompactJson,
     )
     _ping_websockets()

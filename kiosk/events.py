@@ -6,11 +6,11 @@ its next heartbeat.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app
 from flask_socketio import ConnectionRefusedError
 from sqlalchemy.exc import OperationalError
 
@@ -43,12 +43,24 @@ def init_events(app: Flask) -> None:
     app.extensions["ghorfeh_device_sockets"] = Sockets()
     app.extensions["ghorfeh_pulse"] = Pulse(app)
     app.extensions["ghorfeh_answers"] = Answers()
+    # said to python-socketio itself: the Flask wrapper matches the URL and opens a request for each
+    # message, a third of what a heartbeat costs
+    for name, handler in HANDLERS.items():
+        socketio.server.on(name, _in_context(app, handler), namespace=NAMESPACE)
     with app.app_context():
         bus = current_bus()
     bus.subscribe("release.published", lambda _payload: send_desired())
     bus.subscribe("exhibition.changed", lambda _payload: send_desired())
     bus.subscribe("device.changed", _device_changed)
     bus.subscribe("device.revoked", _device_revoked)
+
+
+def _in_context(app: Flask, handler: Callable[..., Any]) -> Callable[..., Any]:
+    def handle(*args: Any) -> Any:
+        with app.app_context():
+            return handler(*args)
+
+    return handle
 
 
 def device_sockets() -> Sockets:
@@ -72,7 +84,7 @@ def locale() -> Locale:
     return Locale(settings.language, settings.timezone.key)
 
 
-def on_connect(auth: object = None) -> None:
+def on_connect(sid: str, environ: dict[str, Any], auth: object = None) -> None:
     """Let a device in by its token, or refuse with "unauthorized", "revoked" or "busy"."""
     token = auth.get("token") if isinstance(auth, dict) else None
     try:
@@ -86,21 +98,21 @@ def on_connect(auth: object = None) -> None:
         raise ConnectionRefusedError(REFUSALS[error.code]) from None
     except OperationalError:
         raise ConnectionRefusedError("busy") from None
-    device_sockets().add(DeviceSocket(_sid(), holder, request.remote_addr))
+    device_sockets().add(DeviceSocket(sid, holder, environ.get("REMOTE_ADDR")))
     SOCKETS.labels(NAMESPACE).set(len(device_sockets()))
 
 
-def on_disconnect(*_reason: object) -> None:
-    device_sockets().remove(_sid())
+def on_disconnect(sid: str, *_reason: object) -> None:
+    device_sockets().remove(sid)
     SOCKETS.labels(NAMESPACE).set(len(device_sockets()))
 
 
-def on_heartbeat(message: object = None, *_more: object) -> Answer:
+def on_heartbeat(sid: str, message: object = None, *_more: object) -> Answer:
     """Note what the device has, answer what it should have; {"error": code} for what is neither."""
     arrived_at = now()
     try:
         said = read_message(HeartbeatMessage, message)
-        socket = _own_socket()
+        socket = _own_socket(sid)
         state = answers().answer(socket.holder, connected=device_sockets().holders, locale=locale())
     except DomainError as error:
         return {"error": error.code}
@@ -114,11 +126,11 @@ def on_heartbeat(message: object = None, *_more: object) -> Answer:
     return state
 
 
-def on_command_result(message: object = None, *_more: object) -> Answer:
+def on_command_result(sid: str, message: object = None, *_more: object) -> Answer:
     """Note how far a command is. Answers {"ok": true} or {"error": code}."""
     try:
         said = read_message(CommandResult, message)
-        device_id = _own_socket().holder.device_id
+        device_id = _own_socket(sid).holder.device_id
         if device_id is None:
             raise DomainError("command_unknown")
         with transaction() as session:
@@ -208,8 +220,8 @@ def _note_sent(states: Collection[Desired]) -> None:
         pulse().note_sent(ids)
 
 
-def _own_socket() -> DeviceSocket:
-    socket = device_sockets().get(_sid())
+def _own_socket(sid: str) -> DeviceSocket:
+    socket = device_sockets().get(sid)
     if socket is None:
         raise DomainError("token_unknown")
     return socket
@@ -220,13 +232,9 @@ def _end_socket(sid: str) -> None:
     socketio.server.disconnect(sid, namespace=NAMESPACE)
 
 
-def _sid() -> str:
-    sid: str = request.sid  # type: ignore[attr-defined]
-    return sid
-
-
-# said as calls: the library's decorators have no types
-socketio.on_event("connect", on_connect, namespace=NAMESPACE)
-socketio.on_event("disconnect", on_disconnect, namespace=NAMESPACE)
-socketio.on_event("heartbeat", on_heartbeat, namespace=NAMESPACE)
-socketio.on_event("command_result", on_command_result, namespace=NAMESPACE)
+HANDLERS: dict[str, Callable[..., Any]] = {
+    "connect": on_connect,
+    "disconnect": on_disconnect,
+    "heartbeat": on_heartbeat,
+    "command_result": on_command_result,
+}
