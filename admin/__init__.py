@@ -11,12 +11,15 @@ def register(app: Flask) -> None:
         booths,
         devices,
         editor,
+        exhibition,
         jobs,
         pairing,
         plan,
         publish,
         releases,
         sign_in,
+        today,
+        workbook,
     )
     from admin.events import init_events
     from admin.guards import init_guards
@@ -31,6 +34,9 @@ def register(app: Flask) -> None:
         releases,
         devices,
         pairing,
+        today,
+        exhibition,
+        workbook,
         booths,
         plan,
         editor,

@@ -5,7 +5,8 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Attach the commands and the jobs of this package."""
-    from booth_content import jobs  # noqa: F401 - importing it registers its job handlers
+    # importing them registers their job handlers
+    from booth_content import jobs, workbook_job  # noqa: F401
     from booth_content.cli import commands
 
     app.cli.add_command(commands)
