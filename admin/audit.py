@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
@@ -58,7 +59,7 @@ def index() -> ResponseReturnValue:
             "details": detail_lines,
         },
         address_with=address_with,
-        export=url_for("audit.export", **request.args.to_dict()),
+        export=f"{url_for('audit.export')}?{urlencode(request.args)}",
     )
 
 

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from booth_content.pictures import CONVERT_JOB
 from booth_content.publishing import PUBLISH_JOB, ROLL_BACK_JOB
+from booth_content.workbook_job import LOAD_JOB
 from core.jobs import Job, follow_job
 from core.sessions import require
 
@@ -39,6 +40,7 @@ _kinds: dict[str, JobKind] = {
     PUBLISH_JOB: JobKind("انتشار"),
     ROLL_BACK_JOB: JobKind("بازگشت به انتشار پیشین"),
     CONVERT_JOB: JobKind("آماده کردن تصویر"),
+    LOAD_JOB: JobKind("بارگذاری کارپوشه"),
 }
 _UNNAMED = JobKind("کار سامانه")
 

@@ -232,7 +232,7 @@ def test_details_are_told_in_words() -> None:
     entry = AuditEntry(
         details={
             "before": "draft",
-            "after": "approved",
+            "after": {"title": "نمایشگاه", "capacity": None},
             "booths": 12,
             "paths": [],
             "role": "viewer",
