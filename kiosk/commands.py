@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from core.audit import Actor, record
@@ -87,18 +87,27 @@ def send_commands(
     return rows
 
 
+# made once: it is asked with every heartbeat
+_OPEN = (
+    select(DeviceCommand)
+    .where(
+        DeviceCommand.expires_at > bindparam("now"),
+        DeviceCommand.applied_at.is_(None),
+        DeviceCommand.failed_at.is_(None),
+    )
+    .order_by(DeviceCommand.created_at, DeviceCommand.id)
+)
+_OPEN_OF = _OPEN.where(DeviceCommand.device_id.in_(bindparam("ids", expanding=True)))
+# few commands are open at once: a long list of ids would cost more than reading them all
+FEW = 20
+
+
 def open_commands(session: Session, device_ids: Collection[str]) -> dict[str, list[DeviceCommand]]:
     """What is still to be done, oldest first, by device; one query however many devices."""
-    rows = session.scalars(
-        select(DeviceCommand)
-        .where(
-            DeviceCommand.device_id.in_(device_ids),
-            DeviceCommand.expires_at > now(),
-            DeviceCommand.applied_at.is_(None),
-            DeviceCommand.failed_at.is_(None),
-        )
-        .order_by(DeviceCommand.created_at, DeviceCommand.id)
-    )
+    if len(device_ids) <= FEW:
+        rows = session.scalars(_OPEN_OF, {"now": now(), "ids": list(device_ids)})
+    else:
+        rows = session.scalars(_OPEN, {"now": now()})
     found: dict[str, list[DeviceCommand]] = {}
     for row in rows:
         found.setdefault(row.device_id, []).append(row)

@@ -1,7 +1,7 @@
 """Desired state: what a device should have, whatever it was told before.
 
-Every connect and every heartbeat is answered with it, so losing any message loses nothing. Four
-queries, however many devices are asked for.
+Every heartbeat is answered with it, so losing any message loses nothing. Three queries, however
+many devices are asked for, and one more for demonstrations.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from booth_content.exhibition import Booth, Exhibition
@@ -43,6 +43,29 @@ class _Screen(NamedTuple):
     height: int | None
 
 
+class _Ground(NamedTuple):
+    """What is the same for all; the defaults are those of a server without an exhibition."""
+
+    release: int | None = None
+    title: str = ""
+    is_rehearsal: bool = False
+    is_demo: bool = False
+
+
+# made once: putting a statement together costs as much as running it
+_GROUND = select(
+    Exhibition.active_release_id, Exhibition.title, Exhibition.is_rehearsal, Exhibition.is_demo
+)
+_FLEET = (
+    select(Device.id, Device.token_hash, Device.role, Booth.screen_width, Booth.screen_height)
+    .outerjoin(Booth, Booth.id == Device.booth_id)
+    .where(Device.revoked_at.is_(None))
+)
+_SOME = _FLEET.where(Device.id.in_(bindparam("ids", expanding=True)))
+# a whole fleet is read as a whole: a list of its ids costs more than the few rows beside it
+FEW = 20
+
+
 class ReleaseMark(NamedTuple):
     """What a device shall show, without the files. ``etag`` changes whenever they may."""
 
@@ -60,17 +83,17 @@ def desired_states(
     Holders that are told the same share one object, so that it is encoded once. A revoked or
     replaced token, or a demonstration after demo mode has ended, is left out.
     """
-    exhibition = session.get(Exhibition, 1)
-    is_demo = exhibition is not None and exhibition.is_demo
+    row = session.execute(_GROUND).first()
+    ground = _Ground(*row) if row else _Ground()
     screens = _device_screens(session, holders)
-    if is_demo:
+    if ground.is_demo:
         screens |= _demo_screens(session, holders)
     commands = open_commands(session, [one.device_id for one in screens if one.device_id])
     shared: dict[_Screen, Desired] = {}
     states = {}
     for holder, screen in screens.items():
         if screen not in shared:
-            shared[screen] = _state(exhibition, screen, locale)
+            shared[screen] = _state(ground, screen, locale)
         state = shared[screen]
         if own := commands.get(holder.device_id or ""):
             state = state | {"commands": [_as_told(command) for command in own]}
@@ -107,13 +130,8 @@ def _device_screens(session: Session, holders: Collection[Holder]) -> dict[Holde
     wanted = {one.device_id: one for one in holders if one.device_id}
     if not wanted:
         return {}
-    # a whole fleet is read as a whole: a list of its ids costs more than the few rows beside it
-    is_some = (Device.id.in_(wanted),) if len(wanted) <= 20 else ()
-    rows = session.execute(
-        select(Device.id, Device.token_hash, Device.role, Booth.screen_width, Booth.screen_height)
-        .outerjoin(Booth, Booth.id == Device.booth_id)
-        .where(Device.revoked_at.is_(None), *is_some)
-    )
+    is_few = len(wanted) <= FEW
+    rows = session.execute(_SOME, {"ids": list(wanted)}) if is_few else session.execute(_FLEET)
     now_valid = {(row.id, row.token_hash): _Screen(*row[2:]) for row in rows}
     return {
         holder: screen
@@ -139,24 +157,23 @@ def _demo_screens(session: Session, holders: Collection[Holder]) -> dict[Holder,
     }
 
 
-def _state(exhibition: Exhibition | None, screen: _Screen, locale: Locale) -> Desired:
-    shows_releases = exhibition is not None and screen.role != DeviceRole.GATE
+def _state(ground: _Ground, screen: _Screen, locale: Locale) -> Desired:
     return {
-        "release": exhibition.active_release_id if exhibition and shows_releases else None,
-        "settings": _settings(exhibition, screen, locale),
+        "release": None if screen.role == DeviceRole.GATE else ground.release,
+        "settings": _settings(ground, screen, locale),
         "commands": [],
         "time": iso_utc(now()),
     }
 
 
-def _settings(exhibition: Exhibition | None, screen: _Screen, locale: Locale) -> dict[str, Any]:
+def _settings(ground: _Ground, screen: _Screen, locale: Locale) -> dict[str, Any]:
     orientation = None
     if screen.width and screen.height:
         orientation = "portrait" if screen.height > screen.width else "landscape"
     return {
-        "title": exhibition.title if exhibition else "",
-        "rehearsal": exhibition is not None and exhibition.is_rehearsal,
-        "demo": exhibition is not None and exhibition.is_demo,
+        "title": ground.title,
+        "rehearsal": ground.is_rehearsal,
+        "demo": ground.is_demo,
         "orientation": orientation,
         "width": screen.width,
         "height": screen.height,
