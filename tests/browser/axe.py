@@ -1,0 +1,49 @@
+"""axe-core in a page: what it finds, as sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.live import ROOT
+
+SOURCE = (ROOT / "tests/vendor/axe-core/4.14.1/axe.min.js").read_text(encoding="utf-8")
+RUN = """async (rules) => {
+  const only = rules ? { runOnly: { type: "rule", values: rules } } : {};
+  const found = await axe.run(document, { resultTypes: ["violations"], ...only });
+  return found.violations.map(({ id, impact, help, nodes }) => ({
+    id, impact, help,
+    nodes: nodes.map(({ target, html, any, all, none }) => ({
+      target: target.flat().join(" "),
+      html: html.slice(0, 200),
+      why: [...any, ...all, ...none].map((check) => check.message).join("; "),
+    })),
+  }));
+}"""
+
+
+def find_violations(page: Page, *rules: str) -> list[str]:
+    """What axe finds in the page and its frames by all its rules, or by these alone."""
+    for frame in page.frames:
+        # from outside the page, so that its Content-Security-Policy is as strict as ever
+        frame.evaluate(f"window.axe || (() => {{ {SOURCE} }})()")
+    found: list[dict[str, Any]] = page.evaluate(RUN, list(rules) or None)
+    return [
+        f"{rule['id']} ({rule['impact']}): {rule['help']}\n"
+        f"      {node['target']}\n      {node['html']}\n      {node['why']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def fail_for(found: dict[str, list[str]]) -> None:
+    """Fail the test with a page of the violations, the same ones on several pages said once."""
+    pages: dict[str, list[str]] = {}
+    for page, violations in found.items():
+        for violation in violations:
+            pages.setdefault(violation, []).append(page)
+    if pages:
+        blocks = [f"  {one}\n      on {', '.join(places)}" for one, places in pages.items()]
+        pytest.fail("\n".join([f"{len(pages)} violations", *blocks]), pytrace=False)

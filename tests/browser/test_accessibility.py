@@ -1,0 +1,86 @@
+"""axe finds nothing on any page, at a laptop's and a phone's size, in light and in dark."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.axe import fail_for, find_violations
+from tests.browser.chromium import LAPTOP, LYING, PHONE, STANDING
+from tests.browser.conftest import ContextMaker, DeskOpener
+from tests.browser.showcase import Showcase
+
+SIZES = pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+
+
+def look_at(page: Page, address: str, found: dict[str, list[str]]) -> None:
+    """Open the page; note what is wrong in light, and with its colours in dark."""
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.goto(address)
+    page.wait_for_load_state("load")
+    found[address] = find_violations(page)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    found[f"{address} (dark)"] = find_violations(page, "color-contrast", "link-in-text-block")
+
+
+@SIZES
+def test_every_page_of_the_desk(
+    showcase: Showcase, open_desk: DeskOpener, size: dict[str, int]
+) -> None:
+    page = open_desk(viewport=size).open()
+    found: dict[str, list[str]] = {}
+
+    for address in showcase.pages:
+        look_at(page, address, found)
+
+    assert showcase.unreached == []
+    fail_for(found)
+
+
+@SIZES
+def test_what_a_stranger_sees(
+    showcase: Showcase, make_context: ContextMaker, size: dict[str, int]
+) -> None:
+    context = make_context(showcase.url, viewport=size)
+    context.expect("404")
+    page = context.open()
+    found: dict[str, list[str]] = {}
+
+    for address in ("/", "/admin/sign-in", "/nowhere", "/screen?booth=nothing"):
+        look_at(page, address, found)
+
+    fail_for(found)
+
+
+@SIZES
+def test_errors_of_the_desk(
+    showcase: Showcase, open_desk: DeskOpener, size: dict[str, int]
+) -> None:
+    context = open_desk(viewport=size)
+    context.expect("404", "409")
+    page = context.open()
+    found: dict[str, list[str]] = {}
+
+    for address in ("/admin/booths/999", "/admin/nowhere", "/admin/releases/2/roll-back"):
+        look_at(page, address, found)
+
+    fail_for(found)
+
+
+@pytest.mark.parametrize("size", [STANDING, LYING], ids=["standing", "lying"])
+def test_the_screen(showcase: Showcase, make_context: ContextMaker, size: dict[str, int]) -> None:
+    page = make_context(showcase.url, viewport=size).open()
+    found: dict[str, list[str]] = {}
+
+    page.goto("/screen")
+    page.get_by_role("heading", name="وصل کردن این نمایشگر").wait_for()
+    found["/screen: pairing"] = find_violations(page)
+    page.goto("/screen?booth=01")
+    page.locator(".tile").first.wait_for()
+    found["/screen: home"] = find_violations(page)
+    for number in range(page.locator(".nav-strip .nav-item").count()):
+        page.locator(".nav-strip .nav-item").nth(number).click()
+        page.locator(f".nav-strip li:nth-child({number + 1}) [aria-current=page]").wait_for()
+        found[f"/screen: section {number + 1}"] = find_violations(page)
+
+    fail_for(found)
