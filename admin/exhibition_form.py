@@ -15,7 +15,7 @@ from booth_content.exhibition import Exhibition
 from booth_content.facts import FIELDS
 from core.dates import format_datetime, parse_datetime, parse_time
 from core.errors import DomainError
-from core.persian import parse_number, tidy, to_persian_digits
+from core.persian import format_number, parse_number, tidy, to_persian_digits
 
 _LONG = "دست‌بالا {} نویسه جا دارد."
 # which box a refusal of booth_content.facts belongs to
@@ -56,7 +56,7 @@ def _write(value: Any, zone: ZoneInfo) -> str:
     if isinstance(value, datetime):
         return format_datetime(value, "short", zone=zone)
     if isinstance(value, float):
-        return to_persian_digits(f"{value:g}" if value != round(value, 4) else f"{value:.4f}")
+        return format_number(value)
     return to_persian_digits(value) if isinstance(value, int) or _is_hour(value) else str(value)
 
 
