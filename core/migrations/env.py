@@ -17,11 +17,14 @@ def run() -> None:
             # Said to the driver itself: inside a transaction SQLite ignores this pragma.
             _tell_driver(connection, "PRAGMA foreign_keys = OFF")
         context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
-        with context.begin_transaction():
-            context.run_migrations()
-        connection.commit()
-        if is_sqlite:
-            _tell_driver(connection, "PRAGMA foreign_keys = ON")
+        try:
+            with context.begin_transaction():
+                context.run_migrations()
+            connection.commit()
+        finally:
+            connection.rollback()
+            if is_sqlite:
+                _tell_driver(connection, "PRAGMA foreign_keys = ON")
 
 
 def _tell_driver(connection: Connection, statement: str) -> None:

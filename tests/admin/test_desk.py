@@ -245,7 +245,7 @@ def test_over_the_network_a_window_hears_what_another_process_did_until_it_is_sh
 
     assert heard == ("content.changed", {"booth": "01", "state": "draft", "by": "علی"})
     assert after == ("ended", None)
-    with pytest.raises(stock.exceptions.ConnectionError, match="unauthorized"):
+    with pytest.raises(stock.exceptions.ConnectionError, match=NAMESPACE):
         browser.connect()
 
 
