@@ -23,8 +23,8 @@ _BOX_OF = {
     "title_invalid": "title",
     "end_before_start": "ends_at",
     "hours_invalid": "closes",
-    "place_invalid": "latitude",
-    "place_needed": "latitude",
+    "location_invalid": "latitude",
+    "location_needed": "latitude",
     "capacity_invalid": "capacity",
 }
 

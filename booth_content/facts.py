@@ -67,13 +67,13 @@ define(
     en="Daily hours need both, as HH:MM, the closing after the opening.",
 )
 define(
-    "place_invalid",
+    "location_invalid",
     422,
     fa="جا هر دو عدد را می‌خواهد: عرض از ۹۰- تا ۹۰ و طول از ۱۸۰- تا ۱۸۰ درجه.",
     en="A place needs both latitude (-90 to 90) and longitude (-180 to 180).",
 )
 define(
-    "place_needed",
+    "location_needed",
     422,
     fa="برنامه‌هایی هست که با اذان تنظیم شده‌اند و بی جای نمایشگاه ساعتشان دانسته نیست.",
     en="Agenda items set relative to prayer times need the exhibition's place.",
@@ -132,7 +132,7 @@ def _check(facts: Exhibition) -> None:
     if not _are_hours(facts.opens, facts.closes):
         raise DomainError("hours_invalid")
     if not _is_place(facts.latitude, facts.longitude):
-        raise DomainError("place_invalid")
+        raise DomainError("location_invalid")
     if facts.capacity is not None and not 1 <= facts.capacity <= LARGEST_CAPACITY:
         raise DomainError("capacity_invalid")
 
@@ -163,7 +163,7 @@ def _work_out_agenda(session: Session, exhibition: Exhibition, zone: ZoneInfo) -
         if moment.prayer is None:
             continue
         if exhibition.latitude is None or exhibition.longitude is None:
-            raise DomainError("place_needed")
+            raise DomainError("location_needed")
         at = resolve(moment, item.day, exhibition.latitude, exhibition.longitude, zone)
         item.starts_at = at.replace(microsecond=0)
 
