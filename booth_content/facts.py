@@ -75,7 +75,7 @@ define(
 define(
     "location_needed",
     422,
-    fa="برنامه‌هایی هست که با اذان تنظیم شده‌اند و بی جای نمایشگاه ساعتشان دانسته نیست.",
+    fa="ساعت برنامه‌هایی از اذان به دست می‌آید و جای نمایشگاه را می‌خواهد؛ جای آن را نگه دارید.",
     en="Agenda items set relative to prayer times need the exhibition's place.",
 )
 define(

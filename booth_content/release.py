@@ -23,7 +23,7 @@ from core.realtime import announce
 define(
     "release_unknown",
     404,
-    fa="انتشار {release} در فهرست نیست.",
+    fa="انتشار {release} در فهرست نیست. شماره را از فهرست انتشارها بردارید.",
     en="There is no release {release}.",
 )
 define(
@@ -35,7 +35,7 @@ define(
 define(
     "release_is_active",
     409,
-    fa="انتشار {release} همین حالا روی نمایشگرهاست.",
+    fa="انتشار {release} همین حالا روی نمایشگرهاست؛ انتشار دیگری برگزینید.",
     en="Release {release} is the one that the screens show.",
 )
 

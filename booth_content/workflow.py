@@ -30,7 +30,8 @@ define(
 define(
     "act_impossible",
     409,
-    fa="این کار در وضعیت کنونی غرفهٔ {booth} («{state_label}») شدنی نیست.",
+    fa="این کار در وضعیت کنونی غرفهٔ {booth} («{state_label}») شدنی نیست. "
+    "صفحه را تازه کنید تا کارهای شدنی را ببینید.",
     en="{action} is not possible while booth {booth} is {state}.",
 )
 define(

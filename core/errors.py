@@ -94,7 +94,7 @@ define(
 define(
     "method_unknown",
     405,
-    fa="این نشانی چنین درخواستی را نمی‌پذیرد.",
+    fa="این نشانی چنین درخواستی را نمی‌پذیرد. از دکمه‌های خود صفحه بروید.",
     en="This address does not take that method.",
 )
 define(

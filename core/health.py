@@ -44,7 +44,9 @@ def healthz() -> tuple[Response, int]:
     """Whether the server can serve: 200, or 503 when its database does not answer."""
     try:
         is_well = is_answering()
-        facts = {name: fact() for name, fact in current_app.extensions.get("ghorfeh_facts", {}).items()}
+        facts = {
+            name: fact() for name, fact in current_app.extensions.get("ghorfeh_facts", {}).items()
+        }
     except SQLAlchemyError:
         is_well, facts = False, {}
     answer = {

@@ -29,7 +29,7 @@ from core.settings import Settings
 
 log = structlog.get_logger()
 
-define("job_unknown", 404, fa="چنین کاری در فهرست نیست.", en="There is no such job.")
+define("job_unknown", 404, fa="چنین کاری نیست. نشانی را بازبینید.", en="There is no such job.")
 define(
     "job_interrupted",
     500,

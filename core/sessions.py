@@ -24,7 +24,8 @@ _SESSION = "session"
 
 def init_sessions(app: Flask) -> None:
     """Attach Flask-Login; a cookie whose account changed its password counts for nothing."""
-    manager = LoginManager(app)
+    # its own context processor would ask the database even for an error page
+    manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None  # a tablet that changes its address stays signed in
     manager.user_loader(load_account)
 

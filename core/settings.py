@@ -112,16 +112,25 @@ def _collect(given: Mapping[str, str]) -> dict[str, str]:
 def _read_secret(name: str, path: str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise SettingsError(f"{name}_FILE", f"cannot be read: {error.strerror}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{name}_FILE", f"cannot be read: {_reason(error)}") from error
+
+
+def _reason(error: OSError | UnicodeDecodeError) -> str:
+    # never the bytes themselves: they may be a secret's
+    return error.strerror or "?" if isinstance(error, OSError) else "it is not UTF-8"
 
 
 def _read_env_file(path: Path) -> dict[str, str]:
     """Lines NAME=value; empty lines and # comments are passed over."""
     if not path.is_file():
         return {}
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError("DATA_DIR", f"{path.name} cannot be read: {_reason(error)}") from error
     values = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         name, equals, value = line.strip().partition("=")
