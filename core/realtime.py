@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import redis
+import simple_websocket
 import structlog
 from flask import Flask, current_app
 from flask_socketio import SocketIO
@@ -152,10 +153,21 @@ def _ping_websockets() -> None:
             "ping_interval": WEBSOCKET_PING_SECONDS,
             "max_message_size": LARGEST_MESSAGE,
         }
+        websocket.close = lambda: _end_websocket(websocket.ws)
         return websocket
 
     # a copy: the dictionary belongs to engineio's module and is shared by every server
     engine._async = {**engine._async, "websocket": make_pinging}
+
+
+def _end_websocket(websocket: simple_websocket.Server) -> None:
+    # simple-websocket 1.1 only tells the peer: with one that hangs, its reader would wait for ever
+    # (a connection and, with threads, two of them) whenever Socket.IO gave it up before the ping
+    with contextlib.suppress(OSError, simple_websocket.ConnectionClosed):
+        websocket.close()
+    with contextlib.suppress(OSError):
+        websocket.sock.shutdown(socket.SHUT_RDWR)
+    websocket.event.set()
 
 
 def current_bus() -> Bus:
