@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from admin.booths_sheet import booths_workbook
 from admin.listing import address_with, read_order, show_listing
-from booth_content.exhibition import BoothKind
+from booth_content.exhibition import BoothKind, ExhibitionSection, Hall
 from booth_content.queries import (
     SHOWN_STATES,
     BoothFilter,
@@ -100,17 +100,21 @@ def _bare(wanted: BoothFilter) -> BoothFilter:
 
 
 def _filters(
-    wanted: BoothFilter, *, sections: list[Any], halls: list[Any], counts: Mapping[str, int]
+    wanted: BoothFilter,
+    *,
+    sections: list[ExhibitionSection],
+    halls: list[Hall],
+    counts: Mapping[str, int],
 ) -> list[dict[str, Any]]:
-    """Groups of chips: (what it narrows, its word, the chosen value, options with their words)."""
-    groups = [
+    """Groups of chips: what each narrows, its word, the chosen value, options with their words."""
+    choices: list[tuple[str, str, str | None, list[tuple[str, str, int | None]]]] = [
         ("state", "حالت", wanted.state, [(s, SHOWN_STATES[s], counts[s]) for s in SHOWN_STATES]),
         ("section", "بخش", wanted.section, [(s.code, s.name, None) for s in sections]),
-        ("kind", "گونه", wanted.kind, [(k, label, None) for k, label in KIND_LABELS.items()]),
+        ("kind", "گونه", wanted.kind, [(kind, word, None) for kind, word in KIND_LABELS.items()]),
         ("hall", "سالن", str(wanted.hall or ""), [(str(h.id), h.name, None) for h in halls]),
     ]
     return [
         {"name": name, "label": label, "chosen": chosen or "", "options": options}
-        for name, label, chosen, options in groups
+        for name, label, chosen, options in choices
         if len(options) > 1
     ]
