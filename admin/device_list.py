@@ -107,7 +107,7 @@ def booths_without_screen(session: Session) -> list[Booth]:
 def _entries(session: Session) -> list[FleetEntry]:
     devices = [FleetEntry(row, None) for row in list_devices(session)]
     bare = [FleetEntry(None, booth) for booth in booths_without_screen(session)]
-    orders = dict(session.execute(select(Booth.code, Booth.code_order)).tuples().all())
+    orders = dict(session.execute(select(Booth.code, Booth.code_order)).all())
 
     def place(one: FleetEntry) -> tuple[bool, bool, str]:
         code = one.booth.code if one.booth else one.row.booth_code if one.row else None

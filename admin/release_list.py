@@ -131,7 +131,7 @@ def _compare(
 
 def _said(session: Session, ids: Iterable[int]) -> dict[int, Any]:
     found = session.execute(select(Revision.id, Revision.content).where(Revision.id.in_(set(ids))))
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def _screens(session: Session) -> dict[int, int]:

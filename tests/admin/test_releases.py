@@ -1,0 +1,131 @@
+"""Releases at the desk: the list, one release field by field, and going back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from booth_content.exhibition import get_exhibition
+from core.accounts import Account
+from core.database import reading
+from core.dates import iso_utc, now
+from core.jobs import Job
+from tests.admin.conftest import AddScreen, Publish, Read, RunJobs, Write, words
+
+
+def _active() -> int | None:
+    with reading() as session:
+        return get_exhibition(session).active_release_id
+
+
+def test_before_the_first_release_the_list_leads_to_publishing(read: Read) -> None:
+    said = read("/admin/releases")
+
+    assert "هنوز چیزی منتشر نشده است" in said
+    assert "دیدن آنچه آماده است" in said
+
+
+def test_the_list_tells_who_why_and_how_many_screens(
+    read: Read, write: Write, publish: Publish, add_screen: AddScreen
+) -> None:
+    write("01", "یک")
+    publish("01", reason="نخستین بار")
+    write("01", "دو", before="یک")
+    publish("01", reason="ویرایش <b>معرفی</b>")
+    add_screen("01", seen_release=2)
+    add_screen("02", seen_release=1)
+
+    said = read("/admin/releases")
+
+    assert "۱ از ۲ روی انتشار ۲" in said
+    assert "نخستین بار" in said
+    assert "ویرایش &lt;b&gt;معرفی&lt;/b&gt;" in said
+    assert "test-organiser" in said
+    assert "نرسیده به ۱ نمایشگر" in said
+
+
+def test_a_release_shows_what_it_changed_field_by_field(
+    read: Read, write: Write, publish: Publish
+) -> None:
+    write("01", "متن پیشین")
+    publish("01")
+    write("01", "متن تازه", before="متن پیشین")
+    publish("01")
+
+    said = read("/admin/releases/2")
+
+    assert "۱ غرفه تازه شد" in said
+    assert "متن پیشین" in said
+    assert "متن تازه" in said
+
+
+def test_a_release_that_is_not_there_is_told(read: Read) -> None:
+    read("/admin/releases/7", status=404)
+
+
+def test_going_back_shows_what_comes_back_and_wants_a_reason(
+    client: FlaskClient, read: Read, write: Write, publish: Publish
+) -> None:
+    write("01", "متن پیشین")
+    publish("01")
+    write("01", "متن تازه", before="متن پیشین")
+    publish("01")
+
+    said = read("/admin/releases/1/roll-back")
+    refused = client.post("/admin/releases/1/roll-back", data={"reason": "  "})
+
+    assert "از انتشار ۲ به انتشار ۱" in said
+    assert said.index("متن تازه") < said.index("متن پیشین")
+    assert refused.status_code == 422
+    assert "بنویسید چرا برمی‌گردید" in words(refused.get_data(as_text=True))
+    assert _active() == 2
+
+
+def test_going_back_happens_once_and_is_followed(
+    client: FlaskClient, read: Read, write: Write, publish: Publish, run_jobs: RunJobs
+) -> None:
+    write("01", "یک")
+    publish("01")
+    write("01", "دو", before="یک")
+    publish("01")
+    form = {"reason": "اشتباه بود", "asked_at": iso_utc(now())}
+
+    first = client.post("/admin/releases/1/roll-back", data=form)
+    second = client.post("/admin/releases/1/roll-back", data=form)
+    run_jobs()
+
+    assert first.location == second.location
+    assert _active() == 1
+    assert "به حال پیش برگشت · «اشتباه بود»" in read(first.location)
+    assert "بازگشت از ۲ به ۱" in read("/admin/releases")
+
+
+def test_the_active_release_is_no_way_back(read: Read, write: Write, publish: Publish) -> None:
+    write("01", "یک")
+    publish("01")
+
+    read("/admin/releases/1/roll-back", status=409)
+
+
+def test_a_reader_sees_releases_and_no_way_to_change_them(
+    client: FlaskClient,
+    read: Read,
+    write: Write,
+    publish: Publish,
+    make_account: Callable[[str], Account],
+) -> None:
+    write("01", "یک")
+    publish("01")
+    viewer = make_account("viewer")
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = viewer.get_id()
+
+    page = client.get("/admin/releases").get_data(as_text=True)
+    answer = client.post("/admin/releases/1/roll-back", data={"reason": "چون"})
+
+    assert 'href="/admin/publish"' not in page
+    assert answer.status_code == 403
+    with reading() as session:
+        assert session.scalars(select(Job)).all() == []
