@@ -6,6 +6,7 @@ SQLite by default (WAL, durable commits), PostgreSQL by URL; the same code runs 
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from sqlalchemy.types import TypeDecorator
 from core.settings import Settings
 
 BUSY_TIMEOUT_MS = 5000
+LOCK_POLL_SECONDS = 0.005
 
 metadata = MetaData(
     naming_convention={
@@ -66,13 +68,23 @@ SortKey = String(800).with_variant(String(800, collation="C"), "postgresql")
 
 
 def make_engine(settings: Settings) -> Engine:
-    """Connect lazily; sets SQLite's pragmas on every new connection."""
+    """Connect lazily; sets SQLite's pragmas on every new connection.
+
+    Errors, and with them the logs, never quote what was to be written: hashes and people's names.
+    """
     if not settings.is_sqlite:
         return create_engine(
-            settings.database_url, pool_size=10, max_overflow=20, pool_pre_ping=True
+            settings.database_url,
+            pool_size=10,
+            max_overflow=20,
+            pool_pre_ping=True,
+            hide_parameters=True,
         )
     engine = create_engine(
-        settings.database_url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, pool_size=20
+        settings.database_url,
+        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000},
+        pool_size=20,
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
@@ -94,8 +106,34 @@ def _set_pragmas(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) ->
 def _begin(connection: Connection) -> None:
     # A writer takes the lock at its start: upgrading a read lock in mid-transaction fails at once
     # in WAL mode when somebody else wrote in between, and no busy timeout helps.
-    is_write = connection.get_execution_options().get("ghorfeh_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
+    if connection.get_execution_options().get("ghorfeh_write", False):
+        _take_write_lock(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _take_write_lock(connection: Connection) -> None:
+    # SQLite's own waiting holds the thread, and under gevent with it every request and socket of
+    # the process, the very writer that is waited for among them: so the waiting is done here
+    raw: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]
+    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    raw.execute("PRAGMA busy_timeout = 0")
+    try:
+        while not _has_begun(raw) and time.monotonic() < deadline:
+            time.sleep(LOCK_POLL_SECONDS)
+        if not raw.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        raw.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+
+
+def _has_begun(raw: sqlite3.Connection) -> bool:
+    try:
+        raw.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+            return False
+    return True  # or failed for good, which the caller finds out
 
 
 def bind_database(app: Any, engine: Engine) -> None:

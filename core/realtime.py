@@ -90,10 +90,12 @@ class Bus:
     def _dispatch(self, app: Flask, message: bytes) -> None:
         try:
             topic, payload = json.loads(message)
-        except ValueError:
+            handlers = self._handlers.get(topic, ())
+        except (ValueError, TypeError, RecursionError):
             log.warning("realtime.unreadable")
             return
-        self._dispatch_here(app, topic, payload)
+        if handlers:
+            self._dispatch_here(app, topic, payload)
 
     def _dispatch_here(self, app: Flask, topic: str, payload: dict[str, Any]) -> None:
         with app.app_context():
@@ -128,6 +130,7 @@ def init_realtime(app: Flask, settings: Settings) -> Bus:
         json=CompactJson,
     )
     _ping_websockets()
+    _keep_reserved_events()
     return bus
 
 
@@ -168,6 +171,19 @@ def _end_websocket(websocket: simple_websocket.Server) -> None:
     with contextlib.suppress(OSError):
         websocket.sock.shutdown(socket.SHUT_RDWR)
     websocket.event.set()
+
+
+def _keep_reserved_events() -> None:
+    # python-socketio 5.18 hands a client's own event named "connect" or "disconnect" to the
+    # handlers of the connection itself, with whatever arguments the client made up
+    server = socketio.server
+    handle = server._handle_event
+
+    def handle_event(eio_sid: str, namespace: str | None, packet_id: int | None, data: Any) -> None:
+        if isinstance(data, list) and data and data[0] not in server.reserved_events:
+            handle(eio_sid, namespace, packet_id, data)
+
+    server._handle_event = handle_event
 
 
 def current_bus() -> Bus:

@@ -22,7 +22,7 @@ def read_demo_token(secret_key: str, token: str) -> str | None:
         return None
     try:
         code = _serializer(secret_key).loads(token.removeprefix(PREFIX))
-    except BadData:
+    except (BadData, UnicodeEncodeError):  # half a surrogate pair is no text that can be signed
         return None
     return code if isinstance(code, str) else None
 

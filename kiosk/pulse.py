@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import structlog
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from core.database import transaction
 from core.realtime import socketio
@@ -61,9 +61,12 @@ class Pulse:
                 with self._app.app_context(), transaction() as session:
                     note_heartbeats(session, beats.values())
                     note_commands_sent(session, sent)
-            except SQLAlchemyError as error:
+            except OperationalError as error:
                 log.warning("pulse.not_written", devices=len(beats), error=str(error))
                 self._put_back(beats, sent)
+            except SQLAlchemyError as error:
+                # trying again would fail again, and keep every other device's word from the desk
+                log.error("pulse.dropped", devices=len(beats), exc_info=error)
 
     def _take(self) -> tuple[dict[str, Heartbeat], set[str]]:
         with self._lock:
