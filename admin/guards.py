@@ -88,8 +88,8 @@ def _is_desk() -> bool:
 def _send(page: str, error: DomainError) -> Response:
     """Redirect a reader of pages; tell everything else with ``error`` (htmx leads on by itself)."""
     is_htmx = "HX-Request" in request.headers
-    is_page = request.accept_mimetypes.best_match(["text/html", "application/json"]) == "text/html"
-    if request.method in ("GET", "HEAD") and is_page and not is_htmx:
+    wanted = request.accept_mimetypes.best_match(["text/html", "application/json"], "text/html")
+    if request.method in ("GET", "HEAD") and wanted == "text/html" and not is_htmx:
         return redirect(_with_next(page, request.full_path.rstrip("?")))  # type: ignore[return-value]
     response = show_error(error)
     if is_htmx:

@@ -63,7 +63,9 @@ def healthz() -> tuple[Response, int]:
 def metrics() -> Response:
     """Prometheus text, for this machine and for signed-in organisers; strangers get 404."""
     account = current_account()
-    is_local = request.remote_addr in ("127.0.0.1", "::1")
+    # what a proxy on this machine passes on comes from somewhere else
+    is_passed_on = bool({"X-Forwarded-For", "Forwarded"} & set(request.headers.keys()))
+    is_local = request.remote_addr in ("127.0.0.1", "::1") and not is_passed_on
     if not is_local and not (account and account.may("audit.view")):
         abort(404)
     return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)

@@ -17,6 +17,7 @@ csrf = CSRFProtect()
 limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
 
 LARGEST_REQUEST = 64 * 1024 * 1024
+LARGEST_FORM = 2 * 1024 * 1024  # without the files in it
 SIGN_IN_LASTS = timedelta(hours=14)  # one exhibition day, from building up to closing
 
 POLICY = "; ".join(
@@ -55,17 +56,24 @@ def init_security(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=SIGN_IN_LASTS,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
-        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         WTF_CSRF_TIME_LIMIT=None,
         # plain HTTP on the venue's network sends no Referer worth checking
         WTF_CSRF_SSL_STRICT=False,
         RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
     )
+    app.before_request(_bound_plain_form)
     csrf.init_app(app)
     limiter.init_app(app)
     app.register_error_handler(CSRFError, _show_csrf_error)
     app.after_request(_add_headers)
+
+
+def _bound_plain_form() -> None:
+    # Werkzeug bounds only the text of multipart forms; one without files is read whole
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = LARGEST_FORM
 
 
 def _show_csrf_error(_error: CSRFError) -> Response:

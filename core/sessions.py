@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import secrets
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
@@ -20,6 +21,7 @@ R = TypeVar("R")
 
 GUARD = "ghorfeh_right"
 _SESSION = "session"
+_MARK = re.compile(r"([0-9]{1,9}):([0-9]{1,9})")
 
 
 def init_sessions(app: Flask) -> None:
@@ -32,12 +34,12 @@ def init_sessions(app: Flask) -> None:
 
 def load_account(mark: str) -> Account | None:
     """The active account of a session mark ``id:epoch``, or None."""
-    account_id, _, epoch = mark.partition(":")
-    if not (account_id.isdigit() and epoch.isdigit()):
+    match = _MARK.fullmatch(mark)
+    if match is None:
         return None
     with reading() as session:
-        account = session.get(Account, int(account_id))
-    if account is None or not account.is_active or account.epoch != int(epoch):
+        account = session.get(Account, int(match[1]))
+    if account is None or not account.is_active or account.epoch != int(match[2]):
         return None
     return account
 

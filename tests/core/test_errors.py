@@ -14,7 +14,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
 from core.accounts import Account
+from core.database import bind_database, current_engine, make_engine
 from core.errors import CATALOGUE, DomainError, ErrorText, define, problem
+from core.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("core", "booth_content", "visitors", "kiosk", "admin")
@@ -218,15 +220,17 @@ def test_the_api_speaks_json_to_everybody(client: FlaskClient) -> None:
 
 
 def test_an_error_page_needs_no_database(
-    app: Flask, client: FlaskClient, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: FlaskClient, sign_in: SignIn, tmp_path: Path
 ) -> None:
     sign_in("admin")
-    engine = app.extensions["ghorfeh_engine"]
-    with engine.begin() as connection:
-        connection.exec_driver_sql("ALTER TABLE account RENAME TO elsewhere")
+    used = current_engine()
+    without_tables = make_engine(Settings.load({"GHORFEH_DATA_DIR": str(tmp_path / "empty")}))
+    bind_database(app, without_tables)
 
     answer = client.get("/admin/accounts", headers={"Accept": "text/html"})
 
+    bind_database(app, used)
+    without_tables.dispose()
     assert answer.status_code == 500
     assert "خطایی پیش آمد" in answer.get_data(as_text=True)
 
