@@ -106,7 +106,7 @@ const key = (row) => row.dataset.key;
 function frame(root) {
   const copy = root.cloneNode(true);
   for (const row of keyed(copy)) row.replaceChildren();
-  for (const time of copy.querySelectorAll("time")) time.remove();
+  dropFleeting(copy);
   const box = document.createElement("div");
   box.append(...copy.childNodes);
   return box.innerHTML.replace(/ (tabindex|aria-selected)="[^"]*"/g, "");
@@ -114,6 +114,11 @@ function frame(root) {
 
 function timeless(row) {
   const copy = row.cloneNode(true);
-  for (const time of copy.querySelectorAll("time")) time.remove();
+  dropFleeting(copy);
   return copy.innerHTML;
+}
+
+// what differs each time and means nothing new: hours, and the CSRF token, whose old one is as good
+function dropFleeting(copy) {
+  for (const one of copy.querySelectorAll('time, input[name="csrf_token"]')) one.remove();
 }
