@@ -72,6 +72,8 @@ class Act:
 
 
 Step = Callable[[Act], None]
+# gives the pointers to be written together with the state, since the database checks them as one
+Effect = Callable[[Act], dict[str, int | None]]
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class Transition:
     target: str
     right: str
     guards: tuple[Step, ...] = ()
-    effect: Step | None = None
+    effect: Effect | None = None
 
 
 def _is_complete(level: str) -> Step:
@@ -110,21 +112,23 @@ def _is_not_author(act: Act) -> None:
         raise DomainError("own_work")
 
 
-def _submit(act: Act) -> None:
-    act.row.submitted_revision_id = _snapshot(act).id
+def _submit(act: Act) -> dict[str, int | None]:
+    return {"submitted_revision_id": _snapshot(act).id}
 
 
-def _forget_submission(act: Act) -> None:
-    act.row.submitted_revision_id = None
+def _forget_submission(_act: Act) -> dict[str, int | None]:
+    return {"submitted_revision_id": None}
 
 
-def _approve(act: Act) -> None:
-    act.row.approved_revision_id = act.row.submitted_revision_id
-    act.row.submitted_revision_id = None
+def _approve(act: Act) -> dict[str, int | None]:
+    return {
+        "approved_revision_id": act.row.submitted_revision_id,
+        "submitted_revision_id": None,
+    }
 
 
-def _sign_off(act: Act) -> None:
-    act.row.approved_revision_id = _snapshot(act).id
+def _sign_off(act: Act) -> dict[str, int | None]:
+    return {"approved_revision_id": _snapshot(act).id}
 
 
 def _snapshot(act: Act) -> Revision:
@@ -207,16 +211,13 @@ def carry_out(
     act = Act(session, booth, row, by)
     for guard in transition.guards:
         guard(act)
-    if transition.effect is not None:
-        transition.effect(act)
-        session.flush()
-    _move(session, booth, row, transition, by)
+    pointers = transition.effect(act) if transition.effect is not None else {}
+    _move(act, transition, pointers)
     return row
 
 
-def _move(
-    session: Session, booth: Booth, row: BoothContent, transition: Transition, by: Account
-) -> None:
+def _move(act: Act, transition: Transition, pointers: dict[str, int | None]) -> None:
+    session, booth, row, by = act.session, act.booth, act.row, act.by
     before = row.state
     moved = session.execute(
         update(BoothContent)
@@ -225,7 +226,7 @@ def _move(
             BoothContent.state == before,
             BoothContent.version == row.version,
         )
-        .values(state=transition.target, version=row.version + 1, changed_at=now())
+        .values(state=transition.target, version=row.version + 1, changed_at=now(), **pointers)
     )
     if moved.rowcount == 0:  # type: ignore[attr-defined]
         raise DomainError("content_moved_on", booth=booth.code)
