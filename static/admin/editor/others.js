@@ -49,10 +49,15 @@ function take(section, fresh) {
 
 function takeField(section, fresh) {
   const here = fieldAt(section.form, fresh.dataset.path);
-  if (!here || section.isDirty(here) || here.contains(document.activeElement)) return false;
-  if (section.conflicts.has(fresh.dataset.path)) return false;
+  if (!here || section.isDirty(here) || section.conflicts.has(fresh.dataset.path)) return false;
   const base = here.querySelector("[data-base]");
   if (base.value === fresh.querySelector("[data-base]").value) return false;
+  if (here.contains(document.activeElement)) {
+    // somebody is at it without having written: look again when they have gone
+    const again = () => section.form.dispatchEvent(new CustomEvent("section:others"));
+    here.addEventListener("focusout", again, { once: true });
+    return false;
+  }
   here.replaceWith(document.adoptNode(fresh));
   fresh.classList.add("is-fresh");
   section.shown.set(fresh, textsOf(fresh));

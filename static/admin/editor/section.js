@@ -1,6 +1,7 @@
 // One section of a booth in the editor: what was typed is saved a second later, as the changes
 // against what the server gave. Brings together fields, list, saver, conflicts, presence, others.
 
+import { followAround } from "./around.js";
 import { Conflicts } from "./conflicts.js";
 import { baseOf, fieldAt, fieldsOf, rawOf, sameTexts, setBase, setTexts, showError, textsOf } from "./fields.js";
 import { List } from "./list.js";
@@ -12,7 +13,7 @@ import { SaveState } from "./state.js";
 
 export default function bind(form) {
   const section = new Section(form);
-  const undo = [section.listen(), followCounts(form), followOthers(section), followPresence(section)];
+  const undo = [section.listen(), followCounts(form), followAround(form), followOthers(section), followPresence(section)];
   return () => undo.forEach((stop) => stop());
 }
 

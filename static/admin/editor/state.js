@@ -21,23 +21,11 @@ export class SaveState {
     this.line.replaceChildren(...(icon ? [this.icon(icon)] : []), more ? `${words}: ${more}` : words);
   }
 
-  saved({ saved_at: at, state, state_label: label }, { conflicts, errors }) {
+  saved({ saved_at: at }, { conflicts, errors }) {
     if (conflicts) this.show("refused", "دربارهٔ خانه‌های بالا تصمیم بگیرید؛ بقیه ذخیره شد");
     else if (errors) this.show("refused", "خانه‌های سرخ را درست کنید؛ بقیه ذخیره شد");
     else this.line.replaceChildren(this.icon("circle-check"), `ذخیره شد ${at}`);
     this.line.dataset.state = conflicts || errors ? "failed" : "saved";
-    this.showBooth(state, label);
-  }
-
-  // the tag at the booth's name
-  showBooth(state, label) {
-    const tag = document.querySelector("[data-state-tag] .tag");
-    if (!tag || tag.dataset.state === state) return;
-    const looks = { published: "tag-solid", approved: "tag-info", submitted: "tag-wait" };
-    const icons = { published: "circle-check", approved: "check", submitted: "inbox", draft: "pencil", empty: "circle-dashed" };
-    tag.className = `tag ${looks[state] ?? ""}`;
-    tag.dataset.state = state;
-    tag.replaceChildren(this.icon(icons[state]), label);
   }
 
   icon(name) {
