@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser import desk
 from tests.browser.chromium import WatchedContext, find_chromium, launch_chromium
 from tests.browser.product import Product, serve_product
 from tests.browser.showcase import Showcase, furnish
+
+# generous: linters and other tests may be running beside us
+expect.set_options(timeout=20_000)
 
 ContextMaker = Callable[..., WatchedContext]
 DeskOpener = Callable[..., WatchedContext]

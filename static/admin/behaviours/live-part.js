@@ -44,6 +44,8 @@ export default function bind(part) {
   const stops = topics.map((topic) =>
     on(topic, (change) => lookIn(change?.change === "seen" ? pause(part) : REST_MS / 2)),
   );
+  // what happened between the page and its socket, or while the server was away
+  stops.push(on("connect", () => lookIn(0)));
   const regular = setInterval(() => document.hidden || lookIn(0), LOOK_MS);
   const early = "soon" in part.dataset ? SOON_MS.map((rest) => setTimeout(look, rest)) : [];
   return () => {

@@ -1,0 +1,129 @@
+"""The main path in a real browser: an organiser publishes, and the booth's screen shows it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import desk
+from tests.browser.chromium import STANDING
+from tests.browser.conftest import ContextMaker
+from tests.browser.product import Product
+
+PASSWORD = "سه واژهٔ بی‌ربط"
+# what a browser says of a server that is not there
+AWAY = ("WebSocket connection to", "ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY")
+OFFLINE_MARK = "نسخهٔ ذخیره‌شده"
+
+
+def sign_in_first(page: Page, product: Product) -> None:
+    """With the account and the one-time password that the start printed."""
+    name, one_time = product.first_account()
+    desk.sign_in(page, name, one_time)
+    desk.choose_password(page, current=one_time, new=PASSWORD)
+
+
+def open_section(screen: Page, number: int = 1) -> None:
+    """Turn the screen to one of its sections; it stays there from release to release."""
+    screen.locator(f".nav-strip li:nth-child({number}) .nav-item").click()
+
+
+def say(page: Page, text: str, population: str) -> None:
+    """Write and save a text and a figure of booth 01."""
+    desk.open_editor(page, "01")
+    desk.write(page, "about", text)
+    desk.write(page, "population", population, part="value")
+    desk.write(page, "population", "۱۴۰۰", part="year")
+    desk.save(page)
+
+
+def expect_all_screens_on(page: Page, release: str, screens: str = "۱") -> None:
+    """The desk's list of devices counts every screen on this release, by itself."""
+    page.goto("/admin/devices")
+    line = f"{screens} از {screens} نمایشگر روی انتشار {release}"
+    expect(page.locator("main")).to_contain_text(line)
+
+
+def test_from_the_first_start_to_the_screen_and_through_a_restart(
+    product: Product, make_context: ContextMaker
+) -> None:
+    organiser, kiosk = make_context(product.url), make_context(product.url, viewport=STANDING)
+    page, screen = organiser.open(), kiosk.open()
+    sign_in_first(page, product)
+    desk.pair(screen, desk.make_code(page, "01"))
+    expect(page.locator("main")).to_contain_text("وصل شد")
+    open_section(screen)
+    shown = screen.locator(".main")
+    expect(shown).to_contain_text("۴۱٬۴۵۰")
+
+    # published: both are on the screen, and the desk knows it
+    say(page, "بوستان تازهٔ محله گشوده شد.", "۴۲۱۲۳")
+    desk.publish(page, "01")
+    expect(shown).to_contain_text("بوستان تازهٔ محله گشوده شد.")
+    expect(shown).to_contain_text("۴۲٬۱۲۳")
+    expect_all_screens_on(page, "۲")
+
+    # rolled back: what was there before is there again
+    desk.roll_back(page, 1, "متن زود بود")
+    expect(shown).to_contain_text("۴۱٬۴۵۰")
+    expect(shown).not_to_contain_text("بوستان تازه")
+    expect_all_screens_on(page, "۱")
+
+    # stopped: the screen goes on without a word of it; started: it comes back by itself
+    for context in (organiser, kiosk):
+        context.expect(*AWAY)
+    product.stop()
+    expect(screen.locator(".marks")).to_contain_text(OFFLINE_MARK)
+    expect(shown).to_contain_text("۴۱٬۴۵۰")
+    product.start()
+    expect(screen.locator(".marks")).not_to_contain_text(OFFLINE_MARK)
+    expect(shown).to_contain_text("۴۱٬۴۵۰")
+
+    # the desk is still signed in, and what it publishes arrives
+    say(page, "پس از روشن شدن دوباره", "۴۳۰۰۰")
+    desk.publish(page, "01")
+    expect(shown).to_contain_text("پس از روشن شدن دوباره")
+    expect_all_screens_on(page, "۳")
+
+    # revoked: the screen asks for a code
+    desk.revoke(page, "نمایشگر ایستاده")
+    expect(screen.get_by_role("heading", name="وصل کردن این نمایشگر")).to_be_visible()
+    expect(screen.get_by_role("alert")).to_contain_text("برداشته شده است")
+
+
+def test_a_screen_is_turned_and_read_while_the_server_is_down(
+    product: Product, make_context: ContextMaker
+) -> None:
+    kiosk = make_context(product.url, viewport=STANDING)
+    screen = kiosk.open("/screen?booth=01")
+    sections = screen.locator(".nav-strip .nav-item")
+    expect(sections.first).to_be_visible()
+    kiosk.expect(*AWAY)
+
+    product.stop()
+    expect(screen.locator(".marks")).to_contain_text(OFFLINE_MARK)
+
+    for number in range(sections.count()):
+        sections.nth(number).click()
+        expect(sections.nth(number)).to_have_attribute("aria-current", "page")
+        expect(screen.locator(".page-title h2")).to_have_text(sections.nth(number).inner_text())
+        expect(screen.locator("[role=alert]")).to_have_count(0)
+    screen.locator(".nav-first").click()
+    expect(screen.locator("h1.name")).to_contain_text("خاکفرج")
+
+
+def test_two_screens_of_two_booths_follow_each_its_own(
+    product: Product, make_context: ContextMaker
+) -> None:
+    page = make_context(product.url).open()
+    screens = [make_context(product.url, viewport=STANDING).open() for _ in range(2)]
+    sign_in_first(page, product)
+    for screen, booth in zip(screens, ("01", "02"), strict=True):
+        desk.pair(screen, desk.make_code(page, booth))
+        open_section(screen)
+
+    say(page, "این را تنها غرفهٔ یک می‌گوید", "۴۲۱۲۳")
+    desk.publish(page, "01")
+    expect(screens[0].locator(".main")).to_contain_text("این را تنها غرفهٔ یک می‌گوید")
+
+    expect_all_screens_on(page, "۲", "۲")
+    expect(screens[1].locator(".main")).not_to_contain_text("غرفهٔ یک")
