@@ -126,7 +126,9 @@ def act(code: str) -> ResponseReturnValue:
             booth,
             action,
             by=signed_in_account(),
-            version=int(version) if version.isascii() and version.isdigit() else None,
+            version=int(version)
+            if version.isascii() and version.isdigit() and len(version) < 10
+            else None,
         )
     flash(ACTS[action], "success")
     return redirect(_back(booth))

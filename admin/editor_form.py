@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from booth_content.content import Change
 from booth_content.field_types import join_parts, parts_of
 from booth_content.fields import ORDER, Field, SectionDefinition, field_at, is_item_id
 from core.errors import DomainError, define
+from core.json_bodies import read_json as strict_json
 
 define(
     "save_unreadable",
@@ -110,8 +110,8 @@ def _texts(known: Field, path: str, sent: Mapping[str, str]) -> dict[str, str]:
 
 def _load(text: str) -> Any:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        return strict_json(text)
+    except ValueError:
         raise DomainError("save_unreadable") from None
 
 

@@ -58,7 +58,7 @@ def right_of(app: Flask, endpoint: str) -> str | None:
 
 def safe_next(address: str | None) -> str | None:
     """``address`` if it is a page of the desk on this server, else None: no way out through it."""
-    if not address or not address.isprintable() or "\\" in address:
+    if not address or not address.isprintable() or "\\" in address or address.startswith("//"):
         return None
     parts = urlsplit(address)
     path = unquote(parts.path)

@@ -18,9 +18,9 @@ def asked_at(form: Mapping[str, str]) -> datetime:
     """When the form was shown (its ``asked_at``); now for one that does not say."""
     try:
         shown = datetime.fromisoformat(form.get("asked_at", ""))
-    except ValueError:
+        return shown.astimezone(UTC) if shown.tzinfo else now()
+    except (ValueError, OverflowError):
         return now()
-    return shown.astimezone(UTC) if shown.tzinfo else now()
 
 
 def earlier_job(

@@ -84,7 +84,7 @@ class PasswordForm(DeskForm):
 
 
 def _typed_name() -> str:
-    return fold(request.form.get("name", ""))[:80] or "?"
+    return fold(request.form.get("name", "")[:80])[:80] or "?"
 
 
 @blueprint.get("/sign-in")

@@ -19,6 +19,7 @@ from core.rights import ROLE_LABELS, Role, may
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
+LONGEST_FOLDED = 80
 FIRST_ACCOUNT = "admin"
 
 define(
@@ -77,7 +78,7 @@ class Account(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(40))
-    name_folded: Mapped[str] = mapped_column(String(80), unique=True)
+    name_folded: Mapped[str] = mapped_column(String(LONGEST_FOLDED), unique=True)
     role: Mapped[str] = mapped_column(String(20))
     password_hash: Mapped[str] = mapped_column(String(200))
     is_password_one_time: Mapped[bool] = mapped_column(default=False)
@@ -140,7 +141,8 @@ def _add(
     session: Session, *, name: str, role: str, password: str, is_one_time: bool, by: Actor
 ) -> Account:
     name = tidy(name)
-    if not 2 <= len(name) <= 40:
+    # a few letters fold to many: ﷺ is eighteen
+    if not 2 <= len(name) <= 40 or not 1 <= len(fold(name)) <= LONGEST_FOLDED:
         raise DomainError("account_name_invalid")
     if session.scalar(select(Account.id).where(Account.name_folded == fold(name))):
         raise DomainError("account_name_taken", name=name)

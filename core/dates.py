@@ -25,6 +25,7 @@ MONTHS = (
 )  # fmt: skip
 WEEKDAYS = ("شنبه", "یکشنبه", "دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه")
 FIRST_GREGORIAN_YEAR = 1700  # a typed year from here on is not Jalali
+LAST_YEAR = 2999
 
 DateStyle = Literal["long", "short", "weekday"]
 
@@ -117,6 +118,8 @@ def parse_date(text: str) -> date:
         raise ValueError(f"«{tidy(text)}» تاریخ نیست. آن را این‌گونه بنویسید: ۱۴۰۱/۰۸/۰۹")
     year, month, day = (int(match[group]) for group in (1, 3, 4))
     try:
+        if year > LAST_YEAR:  # the calendar of computers ends in 9999: nobody counts on from there
+            raise ValueError
         if year >= FIRST_GREGORIAN_YEAR:
             return date(year, month, day)
         return JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]

@@ -6,12 +6,14 @@ English sentence that says what to do next. JSON follows RFC 9457.
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from flask import Flask, Response, json, render_template, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
 log = structlog.get_logger()
@@ -138,6 +140,8 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(DomainError, show_error)
     app.register_error_handler(HTTPException, _show_http_error)
     app.register_error_handler(OperationalError, _show_database_error)
+    app.register_error_handler(PoolTimeoutError, _show_busy)
+    app.register_error_handler(DataError, _show_unkeepable)
     app.register_error_handler(Exception, _show_unexpected)
 
 
@@ -196,15 +200,34 @@ def _show_http_error(error: HTTPException) -> Response:
     return response
 
 
+# PostgreSQL's: serialization failure, deadlock, lock not available, too many connections, shutting
+# down, starting up
+_BUSY_STATES = {"40001", "40P01", "55P03", "53300", "57P01", "57P03"}
+_DISK_FULL_STATE = "53100"
+
+
 def _show_database_error(error: OperationalError) -> Response:
-    if "full" in str(error.orig).lower():
+    state = getattr(error.orig, "sqlstate", None)
+    if "full" in str(error.orig).lower() or state == _DISK_FULL_STATE:
         return show_error(DomainError("disk_full"))
-    if "locked" in str(error.orig):
-        log.warning("database.busy", path=request.path)
-        return show_error(DomainError("busy"))
+    if "locked" in str(error.orig) or state in _BUSY_STATES or error.connection_invalidated:
+        return _show_busy(error)
     return _show_unexpected(error)
 
 
+def _show_busy(_error: Exception) -> Response:
+    log.warning("database.busy", path=request.path)
+    return show_error(DomainError("busy"))
+
+
+def _show_unkeepable(error: DataError) -> Response:
+    # a NUL, a number or a text too long for its column: nobody types these by mistake
+    log.warning("database.refused_value", path=request.path, said=str(error.orig))
+    return show_error(DomainError("request_invalid"))
+
+
 def _show_unexpected(error: Exception) -> Response:
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return show_error(DomainError("disk_full"))
     log.error("request.failed", path=request.path, method=request.method, exc_info=error)
     return show_error(DomainError("unexpected"))

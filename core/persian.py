@@ -65,7 +65,11 @@ def fold_tight(text: str) -> str:
 
 
 def _is_ornament(character: str) -> bool:
-    return character == _TATWEEL or unicodedata.category(character) in {"Mn", "Cf"}
+    if character == _TATWEEL:
+        return True
+    category = unicodedata.category(character)
+    # Cc and Cs: NUL and half a surrogate pair, which a database cannot even compare with
+    return category in {"Mn", "Cf", "Cs"} or (category == "Cc" and not character.isspace())
 
 
 def tidy(text: str) -> str:

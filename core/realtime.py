@@ -23,6 +23,7 @@ from flask_socketio import SocketIO
 from sqlalchemy.orm import Session
 
 from core.database import after_commit
+from core.json_bodies import read_json
 from core.settings import Settings
 
 log = structlog.get_logger()
@@ -141,7 +142,7 @@ class CompactJson:
     def dumps(value: Any, **_options: Any) -> str:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
-    loads = staticmethod(json.loads)
+    loads = staticmethod(read_json)
 
 
 def _ping_websockets() -> None:

@@ -11,6 +11,7 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 
 from core.errors import DomainError, show_error
+from core.json_bodies import StrictJson
 from core.settings import Settings
 
 csrf = CSRFProtect()
@@ -64,6 +65,7 @@ def init_security(app: Flask, settings: Settings) -> None:
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
     )
     app.before_request(_bound_plain_form)
+    app.json = StrictJson(app)
     csrf.init_app(app)
     limiter.init_app(app)
     app.register_error_handler(CSRFError, _show_csrf_error)

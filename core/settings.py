@@ -143,7 +143,7 @@ def _read_env_file(path: Path) -> dict[str, str]:
 def _data_dir(value: str) -> Path:
     path = Path(value).expanduser().resolve()
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise SettingsError("DATA_DIR", f"«{path}» cannot be made: {error.strerror}") from error
     if not os.access(path, os.W_OK):
@@ -206,4 +206,7 @@ def _secret_key(value: str | None, data_dir: Path) -> str:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(48))
-    return path.read_text(encoding="utf-8").strip()
+    kept = path.read_text(encoding="utf-8").strip()
+    if len(kept) < SHORTEST_SECRET:  # a full disk left it empty: anybody could sign with that
+        raise SettingsError("SECRET_KEY", f"«{path}» holds no key; remove the file and start again")
+    return kept

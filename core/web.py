@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Flask, render_template, url_for
+from werkzeug.routing import IntegerConverter
 
 from core import dates, persian
 from core.settings import VERSION
@@ -16,8 +17,15 @@ def home() -> str:
     return render_template("core/home.html")
 
 
+class ShortInteger(IntegerConverter):
+    """``<int:…>`` of an address, as long as a key of the database can be: others are no page."""
+
+    regex = r"\d{1,9}"
+
+
 def init_web(app: Flask) -> None:
     """Template filters ``digits``, ``number``, ``date``, ``time``, ``datetime``, ``ago``."""
+    app.url_map.converters["int"] = ShortInteger
     app.jinja_env.filters.update(
         digits=persian.to_persian_digits,
         number=persian.format_number,

@@ -8,7 +8,7 @@ from booth_content.jobs import store
 from booth_content.release import files_for_booth
 from core.database import reading, transaction
 from core.errors import DomainError, define
-from core.security import csrf, limiter
+from core.security import csrf
 from kiosk.desired import release_mark
 from kiosk.device import DeviceRole
 from kiosk.events import locale
@@ -17,14 +17,12 @@ from kiosk.messages import PairRequest, read_json
 from kiosk.openapi import api_document
 from kiosk.pairing import pair_device
 from kiosk.token import Holder
+from kiosk.tries import one_try
 
 blueprint = Blueprint("device_api", __name__, url_prefix="/api/v1")
 csrf.exempt(blueprint)
 
 LARGEST_PAIRING = 64 * 1024
-# wrong codes only; see kiosk.pairing for what they add up to
-WRONG_CODES = "10 per 10 minutes"
-WRONG_CODES_OVERALL = "100 per 10 minutes"
 
 define(
     "body_not_json",
@@ -34,25 +32,16 @@ define(
 )
 
 
-def _is_wrong_code(response: Response) -> bool:
-    return response.status_code in (404, 410)
-
-
 @blueprint.post("/devices/pair")
-@limiter.limit(WRONG_CODES, deduct_when=_is_wrong_code)
-@limiter.shared_limit(
-    WRONG_CODES_OVERALL, scope="pairing", key_func=lambda: "all", deduct_when=_is_wrong_code
-)
 def pair() -> tuple[Response, int]:
     """Turn the six digits into a token. 201; 404, 410 wrong code, 422 body, 429 too many tries."""
     request.max_content_length = LARGEST_PAIRING
     if not request.is_json:
         raise DomainError("body_not_json")
     said = read_json(PairRequest, request.get_data())
-    with transaction() as session:
-        device, token = pair_device(
-            session, code=said.code, name=said.name, address=request.remote_addr or ""
-        )
+    address = request.remote_addr or ""
+    with one_try(address), transaction() as session:
+        device, token = pair_device(session, code=said.code, name=said.name, address=address)
     return jsonify(device=device.id, role=device.role, token=token), 201
 
 

@@ -6,7 +6,6 @@ digits.
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
@@ -20,6 +19,7 @@ from pydantic import (
 )
 
 from core.errors import DomainError
+from core.json_bodies import read_json as read_strictly
 from core.persian import tidy, to_ascii_digits
 
 LARGEST_INT = 2**31 - 1
@@ -159,8 +159,8 @@ def read_message(model: type[M], value: object) -> M:
 def read_json(model: type[M], body: bytes) -> M:
     """The same from the bytes of a request. Raises body_invalid."""
     try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
+        value = read_strictly(body)
+    except ValueError:
         raise DomainError("body_invalid", reason="it is not JSON") from None
     return read_message(model, value)
 
