@@ -60,11 +60,11 @@ def index() -> ResponseReturnValue:
         kinds=KIND_LABELS,
         counts=counts,
         address_with=address_with,
-        export=f"{request.path}.xlsx?{request.query_string.decode()}",
+        export=f"{request.path}/list.xlsx?{request.query_string.decode()}",
     )
 
 
-@blueprint.get(".xlsx")
+@blueprint.get("/list.xlsx")
 @require("content.view")
 def export() -> Response:
     """All booths that the filter lets through, in its order, as a spreadsheet."""
