@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from core.accounts import Account
@@ -25,7 +27,7 @@ from core.dates import now
 
 
 @pytest.fixture
-def sqlite(app: Flask) -> None:
+def on_sqlite(app: Flask) -> None:
     if current_engine().dialect.name != "sqlite":
         pytest.skip("SQLite's own settings; this run is on PostgreSQL")
 
@@ -40,7 +42,7 @@ def write(subject: str = "test:1") -> None:
         record(session, SYSTEM, "test.written", subject=subject)
 
 
-@pytest.mark.usefixtures("sqlite")
+@pytest.mark.usefixtures("on_sqlite")
 @pytest.mark.parametrize(
     ("pragma", "value"),
     [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000)],
@@ -51,18 +53,29 @@ def test_every_connection_has_its_pragmas(pragma: str, value: object) -> None:
             assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
 
 
-@pytest.mark.usefixtures("sqlite")
-def test_a_writer_takes_the_lock_at_its_start_and_a_reader_does_not() -> None:
-    begun: list[str] = []
-    statements = event.listens_for(current_engine(), "before_cursor_execute")
-    statements(lambda _c, _cursor, statement, *_rest: begun.append(statement))
+def is_locked() -> bool:
+    """Whether somebody who does not wait is refused the write lock."""
+    path = current_engine().url.database
+    assert path
+    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
+        connection.execute("ROLLBACK")
+        return False
 
+
+@pytest.mark.usefixtures("on_sqlite")
+def test_a_writer_takes_the_lock_at_its_start_and_a_reader_does_not() -> None:
     with transaction() as session:
         session.execute(text("SELECT 1"))
+        while_writing = is_locked()
     with reading() as session:
-        session.execute(text("SELECT 1"))
+        session.execute(select(Account.id))
+        while_reading = is_locked()
 
-    assert [one for one in begun if one.startswith("BEGIN")] == ["BEGIN IMMEDIATE", "BEGIN"]
+    assert (while_writing, while_reading) == (True, False)
 
 
 def test_two_writers_wait_for_each_other_and_both_are_kept(app: Flask) -> None:
