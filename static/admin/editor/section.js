@@ -115,7 +115,8 @@ class Section {
     this.shown.set(field, { ...theirs.parts });
     setTexts(field, picked.parts);
     this.resolved.add(path);
-    this.saver.now();
+    if (this.collect()) this.saver.now();
+    else if (!this.conflicts.size && !this.errorCount()) this.state.show("saved");
   }
 
   rememberUndo(answer, changes) {
