@@ -88,6 +88,10 @@ def sheet() -> ResponseReturnValue:
 @require("devices.view")
 def show(device_id: str) -> ResponseReturnValue:
     """One device, and what can be done with it."""
+    return _show(device_id)
+
+
+def _show(device_id: str, *, asks_to_revoke: bool = False) -> str:
     with reading() as session:
         row = _row(session, device_id)
         booths = list(session.scalars(select(Booth).order_by(Booth.code_order)))
@@ -98,6 +102,7 @@ def show(device_id: str) -> ResponseReturnValue:
         booths=booths,
         roles=ROLE_LABELS,
         commands=COMMANDS,
+        asks_to_revoke=asks_to_revoke and not row.device.is_revoked,
     )
 
 
@@ -142,7 +147,9 @@ def command(device_id: str) -> ResponseReturnValue:
 @blueprint.post("/<device_id>/revoke")
 @require("devices.manage")
 def revoke(device_id: str) -> ResponseReturnValue:
-    """Let a device in no more."""
+    """Let a device in no more; asks first where the page's own question was not put."""
+    if request.form.get("was_asked") != "yes":
+        return _show(device_id, asks_to_revoke=True)
     return _act(
         device_id,
         lambda session, device, by: revoke_device(session, device, by=by),

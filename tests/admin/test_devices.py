@@ -16,6 +16,8 @@ from kiosk.device import Device, PairingCode, get_device, register_device
 from kiosk.pairing import pair_device
 from tests.admin.conftest import AddScreen, Publish, Read, Write
 
+SURE = {"was_asked": "yes"}
+
 
 def _device(device_id: str) -> Device:
     with reading() as session:
@@ -149,20 +151,32 @@ def test_a_device_is_renamed_moved_asked_and_revoked(
     assert "غرفهٔ ۰۳" in said
     assert "شناسایی در صف" in said
 
-    client.post(f"{page}/revoke")
+    client.post(f"{page}/revoke", data=SURE)
     assert _device(device_id).is_revoked
     assert "گرفتن دسترسی" not in read(page)
     assert "کیوسک تازه" not in read("/admin/devices", is_part=True)
     assert "کیوسک تازه" in read("/admin/devices?state=revoked", is_part=True)
 
 
+def test_a_press_before_the_page_could_ask_is_asked_about_by_the_server(
+    client: FlaskClient, read: Read, add_screen: AddScreen
+) -> None:
+    device_id = add_screen("01", name="کیوسک یکم")
+
+    asked = client.post(f"/admin/devices/{device_id}/revoke")
+
+    assert "دسترسی «کیوسک یکم» گرفته شود؟" in asked.get_data(as_text=True)
+    assert "<dialog" in asked.get_data(as_text=True)
+    assert not _device(device_id).is_revoked
+
+
 def test_a_revoked_device_takes_no_act_and_says_so(
     client: FlaskClient, add_screen: AddScreen
 ) -> None:
     page = f"/admin/devices/{add_screen('01')}"
-    client.post(f"{page}/revoke")
+    client.post(f"{page}/revoke", data=SURE)
 
-    again = client.post(f"{page}/revoke", follow_redirects=True)
+    again = client.post(f"{page}/revoke", data=SURE, follow_redirects=True)
     asked = client.post(f"{page}/commands", data={"kind": "reload"}, follow_redirects=True)
 
     for answer in (again, asked):
