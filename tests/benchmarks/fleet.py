@@ -4,9 +4,10 @@ Reads tokens, one a line, up to an empty line; prints ``ready`` once every socke
 was answered. After that a line ``report`` prints, as JSON, the CLOCK_MONOTONIC nanoseconds at which
 each socket received each release as ``desired``: {"<release>": [ns, …]}. Ends with its input.
 
-A screen here does what a real one does on the wire: it answers a ``desired`` by asking for the
-release and acknowledging it in a heartbeat, and sends a heartbeat every ten seconds. It is written
-on bare sockets so that 730 of them leave the machine to the server.
+A screen here does what a real one does on its socket: it acknowledges a ``desired`` by a heartbeat
+once it would have fetched and painted it (40 to 150 ms, as measured with Chromium), and sends a
+heartbeat every ten seconds. It is written on bare sockets so that 730 of them leave the machine to
+the server.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import asyncio
 import base64
 import json
 import os
+import random
 import struct
 import sys
 import time
@@ -63,7 +65,8 @@ class Screen:
         if name == "desired" and state["release"] != self.release:
             self.release = state["release"]
             received[state["release"]].append(instant)
-            self._heartbeat()
+            painted_after = random.uniform(0.04, 0.15)
+            asyncio.get_running_loop().call_later(painted_after, self._heartbeat)
 
     async def _beat(self) -> None:
         while True:
