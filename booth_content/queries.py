@@ -150,13 +150,16 @@ def _all_booths() -> BoothSelect:
 def _says(words: str, typed: str) -> ColumnElement[bool]:
     """Name, neighbourhood or number, as a Persian speaker types them; every word must be there."""
     by_name = [
-        or_(Booth.name_folded.contains(word), Neighbourhood.name_folded.contains(word))
+        or_(
+            Booth.name_folded.contains(word, autoescape=True),
+            Neighbourhood.name_folded.contains(word, autoescape=True),
+        )
         for word in words.split()
     ]
     matches: ColumnElement[bool] = by_name[0]
     for condition in by_name[1:]:
         matches = matches & condition
-    tight = func.replace(Booth.name_folded, " ", "").contains(fold_tight(typed))
+    tight = func.replace(Booth.name_folded, " ", "").contains(fold_tight(typed), autoescape=True)
     number = to_ascii_digits(typed).strip()
     is_number = Booth.code.in_({number, number.lstrip("0"), number.zfill(2)})
     return or_(matches, tight, is_number, func.lower(Neighbourhood.code) == words)
