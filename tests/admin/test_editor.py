@@ -40,7 +40,7 @@ def _autosave(client: FlaskClient, changes: dict[str, tuple[Any, Any]], **more: 
     address = more.pop("address", SECTION)
     answer = client.post(f"{address}/save", json=body | more)
     assert answer.status_code == 200, answer.text
-    return answer.json
+    return answer.get_json()
 
 
 def _draft(key: str) -> dict[str, Any]:
@@ -196,7 +196,7 @@ def test_an_unreadable_save_is_refused_and_writes_nothing(
 
     answer = client.post(f"{LIST}/save", json=body, headers={"Accept": "application/json"})
 
-    assert (answer.status_code, answer.json["code"]) == (422, "save_unreadable")
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "save_unreadable")
     assert _draft("capacities") == {}
 
 
@@ -209,7 +209,7 @@ def test_markup_and_long_texts_are_just_text(client: FlaskClient, sign_in: SignI
     page = client.get(SECTION).text
     assert "<script>alert(1)" not in page
     assert _form(page)["about"] == text
-    preview = client.get("/admin/booths/01/preview.json").json
+    preview = client.get("/admin/booths/01/preview.json").get_json()
     assert preview["document"]["sections"][0]["fields"][0]["value"] == text
 
 

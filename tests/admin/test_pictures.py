@@ -40,7 +40,7 @@ def _send(client: FlaskClient, data: bytes, name: str = "عکس.jpg") -> Any:
 
 
 def _listed(client: FlaskClient) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = client.get(f"{ADDRESS}.json").json["pictures"]
+    found: list[dict[str, Any]] = client.get(f"{ADDRESS}.json").get_json()["pictures"]
     return found
 
 
@@ -99,7 +99,7 @@ def test_a_picture_beyond_the_limit_leaves_nothing_behind(
     by_form = client.post(ADDRESS, data=form, headers=JSON)
 
     assert [told.status_code, by_form.status_code] == [413, 413]
-    assert told.json["code"] == "picture_too_large"
+    assert told.get_json()["code"] == "picture_too_large"
     assert _uploads(app) == []
     assert _listed(client) == []
 
@@ -140,7 +140,7 @@ def test_the_focal_point_is_kept_and_the_booth_waits_for_publishing(
 
     answer = client.post(f"{ADDRESS}/{media}/focal", json={"x": 0.25, "y": 1})
 
-    assert answer.json["focal"] == [0.25, 1.0]
+    assert answer.get_json()["focal"] == [0.25, 1.0]
     with reading() as session:
         assert get_booth(session, "01").facts_version == 2
 

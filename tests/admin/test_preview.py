@@ -21,7 +21,7 @@ def test_the_document_is_the_drafts_and_not_the_releases(
     publish("01")
     write("01", "تازه", before="منتشرشده")
 
-    answer = client.get("/admin/booths/01/preview.json").json
+    answer = client.get("/admin/booths/01/preview.json").get_json()
 
     identity = answer["document"]["sections"][0]
     assert identity["fields"][0]["value"] == "تازه"
@@ -37,7 +37,7 @@ def test_the_settings_have_the_size_of_that_booths_screen(
 
     sizes = {}
     for code in ("01", "02"):
-        settings = client.get(f"/admin/booths/{code}/preview.json").json["settings"]
+        settings = client.get(f"/admin/booths/{code}/preview.json").get_json()["settings"]
         sizes[code] = [settings[key] for key in ("width", "height", "orientation")]
 
     assert sizes == {"01": [1080, 1920, "portrait"], "02": [1920, 1080, "landscape"]}
