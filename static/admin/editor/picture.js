@@ -44,7 +44,8 @@ class PictureField {
     this.send_ = button("فرستادن عکس", () => this.chooser.click());
     this.pick = button("از عکس‌های غرفه", () => this.choose());
     this.away = button("برداشتن", () => this.toggle());
-    tools.append(this.chooser, this.send_, this.pick, this.away);
+    // replaced, not added: an item made from the blank one may bring the blank one's along
+    tools.replaceChildren(this.chooser, this.send_, this.pick, this.away);
   }
 
   listen() {
