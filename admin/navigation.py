@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, g, url_for
+from flask import Flask, current_app, g, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.local import LocalProxy
 
@@ -19,19 +19,33 @@ from core.sessions import current_account
 
 @dataclass(frozen=True)
 class Entry:
-    """One way of the menu: shown to whoever has the right that its view asks for."""
+    """One way of the menu: shown to whoever has the right that its view asks for.
+
+    ``blueprints`` are those whose pages belong to it beside its own.
+    """
 
     endpoint: str
     label: str
     icon: str
+    blueprints: tuple[str, ...] = ()
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the page being shown belongs to it."""
+        return request.blueprint in (self.endpoint.partition(".")[0], *self.blueprints)
 
 
 ENTRIES = (
     Entry("today.index", "امروز", "sun"),
-    Entry("booths.index", "غرفه‌ها", "store"),
-    Entry("releases.index", "انتشار", "send"),
-    Entry("devices.index", "نمایشگرها", "monitor"),
-    Entry("exhibition.index", "نمایشگاه", "landmark"),
+    Entry(
+        "booths.index",
+        "غرفه‌ها",
+        "store",
+        ("editor", "pictures", "place", "plan", "preview", "revisions"),
+    ),
+    Entry("releases.index", "انتشار", "send", ("publish",)),
+    Entry("devices.index", "نمایشگرها", "monitor", ("pairing",)),
+    Entry("exhibition.index", "نمایشگاه", "landmark", ("workbook",)),
     Entry("accounts.index", "حساب‌ها", "users"),
     Entry("audit.index", "رویدادها", "scroll-text"),
 )
