@@ -43,7 +43,7 @@ def read_json(body: object) -> tuple[dict[str, Change], list[str]]:
     """The changes and the decided paths of an autosave. Raises save_unreadable."""
     if not isinstance(body, dict):
         raise DomainError("save_unreadable")
-    changes, resolved = body.get("changes"), body.get("resolved", [])
+    changes, resolved = body.get("changes"), body.get("decided", [])
     if not isinstance(changes, dict) or not _are_changes(changes) or not _are_paths(resolved):
         raise DomainError("save_unreadable")
     return (
@@ -89,7 +89,7 @@ def read_form(definition: SectionDefinition, sent: Mapping[str, str]) -> SentFor
             changes[path] = {"before": base, "after": join_parts(known, typed[path])}
     if definition.is_list:
         _read_order(sent, typed, changes)
-    picked = [path for path in sent.get("resolved", "").split(" ") if path]
+    picked = [path for path in sent.get("decided", "").split(" ") if path]
     return SentForm(changes, typed, picked)
 
 

@@ -157,7 +157,7 @@ def test_the_second_organiser_is_told_field_by_field(client: FlaskClient, sign_i
     assert (conflict["path"], conflict["label"]) == ("about", "معرفی محله")
     assert [conflict[side]["text"] for side in ("yours", "theirs", "before")] == ["دوم", "اول", ""]
     assert _draft("identity") == {"about": "اول", "boundaries": "مرز"}
-    _autosave(client, {"about": ("اول", "دوم")}, resolved=["about"])
+    _autosave(client, {"about": ("اول", "دوم")}, decided=["about"])
     assert _draft("identity")["about"] == "دوم"
 
 
@@ -184,7 +184,7 @@ def test_an_error_names_its_field_in_persian(client: FlaskClient, sign_in: SignI
         {"changes": []},
         {"changes": {"about": "x"}},
         {"changes": {"about": {"after": 1}}},
-        {"changes": {}, "resolved": [1]},
+        {"changes": {}, "decided": [1]},
         {"changes": {"@order": {"before": [{}], "after": []}}},
         {"changes": {"@order": {"before": 7, "after": []}}},
     ],

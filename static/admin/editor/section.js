@@ -50,7 +50,7 @@ class Section {
     return this.collect({ even: true }) !== null;
   }
 
-  // {changes, resolved, version}, or null when there is nothing to send. A field that waits for a
+  // {changes, decided, version}, or null when there is nothing to send. A field that waits for a
   // decision, or that was refused and has not been touched since, is not sent; even: count it.
   collect({ even = false } = {}) {
     const changes = this.list ? this.list.changes() : {};
@@ -63,7 +63,7 @@ class Section {
     }
     if (!Object.keys(changes).length) return null;
     const sent = new Map(Object.keys(changes).map((path) => [path, this.textsAt(path)]));
-    return { version: this.version, changes, resolved: [...this.resolved].filter((path) => path in changes), texts: Object.fromEntries(sent) };
+    return { version: this.version, changes, decided: [...this.resolved].filter((path) => path in changes), texts: Object.fromEntries(sent) };
   }
 
   textsAt(path) {
