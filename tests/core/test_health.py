@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from core.accounts import Account
-from core.settings import VERSION
+from core.database import bind_database, current_engine, make_engine
+from core.settings import VERSION, Settings
 
 SignIn = Callable[[str], Account]
 ELSEWHERE = {"REMOTE_ADDR": "192.168.1.20"}
@@ -27,11 +29,17 @@ def test_a_well_server_says_so(client: FlaskClient) -> None:
     }
 
 
-def test_a_server_whose_database_is_broken_says_so(app: Flask, client: FlaskClient) -> None:
-    with app.extensions["ghorfeh_engine"].begin() as connection:
-        connection.exec_driver_sql("ALTER TABLE exhibition RENAME TO elsewhere")
+def test_a_server_whose_database_is_broken_says_so(
+    app: Flask, client: FlaskClient, tmp_path: Path
+) -> None:
+    used = current_engine()
+    without_tables = make_engine(Settings.load({"GHORFEH_DATA_DIR": str(tmp_path / "empty")}))
+    bind_database(app, without_tables)
 
     answer = client.get("/healthz")
+
+    bind_database(app, used)
+    without_tables.dispose()
 
     assert answer.status_code == 503
     assert answer.get_json() == {
