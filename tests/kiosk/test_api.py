@@ -167,7 +167,7 @@ class TestPairingBodies:
             (b'{"code": 482913}', "application/json", 422, "body_invalid"),
             (b'{"code": "12345"}', "application/json", 422, "body_invalid"),
             (b'{"code": "482913", "name": 7}', "application/json", 422, "body_invalid"),
-            (b'{"code": "\\ud800\\ud800\\ud800xyz"}', "application/json", 404, "code_unknown"),
+            (b'{"code": "\\ud800\\ud800\\ud800xyz"}', "application/json", 422, "body_invalid"),
             (b'{"code": "abc\\u0000def"}', "application/json", 404, "code_unknown"),
             (b"[" * 60_000, "application/json", 422, "body_invalid"),
             (b"\xff\xfe", "application/json", 422, "body_invalid"),

@@ -379,9 +379,7 @@ def upgrade() -> None:
         sa.Column("document", sa.String(length=64), nullable=False),
         sa.Column("previous_document", sa.String(length=64), nullable=True),
         sa.Column("revision_id", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "change IN ('added','changed')", name=op.f("ck_release_change_change")
-        ),
+        sa.CheckConstraint("change IN ('added','changed')", name=op.f("ck_release_change_change")),
         sa.ForeignKeyConstraint(
             ["booth_id"], ["booth.id"], name=op.f("fk_release_change_booth_id")
         ),
