@@ -20,6 +20,8 @@ from booth_content.draft import SectionDraft
 from booth_content.exhibition import Booth
 from booth_content.field_types import FieldError
 from booth_content.fields import sections_for
+from booth_content.media import media_items
+from booth_content.presenting import ids_in
 from core.accounts import Account
 from core.audit import record
 from core.database import insert_if_absent
@@ -71,6 +73,9 @@ def save_section(
     cleaned, errors = content.clean_changes(
         booth.kind, section_key, {path: change["after"] for path, change in changes.items()}
     )
+    for path in _with_foreign_media(session, booth, cleaned):
+        del cleaned[path]
+        errors[path] = FieldError("media_invalid", part="media")
     ready: dict[str, Change] = {
         path: {"before": changes[path]["before"], "after": value} for path, value in cleaned.items()
     }
@@ -87,6 +92,17 @@ def save_section(
             paths=decided,
         )
     return SaveResult(row.version, row.fields, merge.joined, merge.kept, merge.conflicts, errors)
+
+
+def _with_foreign_media(session: Session, booth: Booth, values: Mapping[str, object]) -> list[str]:
+    """The paths whose picture was sent to another booth: publishing it here would show it."""
+    used = {path: ids_in(value) for path, value in values.items()}
+    known = media_items(session, set().union(*used.values()))
+    return [
+        path
+        for path, ids in used.items()
+        if any(known[one].booth_id != booth.id for one in ids if one in known)
+    ]
 
 
 def _locked_draft(session: Session, booth: Booth, section_key: str) -> SectionDraft:

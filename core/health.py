@@ -23,6 +23,7 @@ REQUESTS = Histogram(
     ["endpoint", "method", "status"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5),
 )
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 SOCKETS = Gauge("ghorfeh_sockets", "Sockets connected to this process", ["namespace"])
 
 Fact = Callable[[], Any]
@@ -66,7 +67,8 @@ def metrics() -> Response:
     # what a proxy on this machine passes on comes from somewhere else
     is_passed_on = bool({"X-Forwarded-For", "Forwarded"} & set(request.headers.keys()))
     is_local = request.remote_addr in ("127.0.0.1", "::1") and not is_passed_on
-    if not is_local and not (account and account.may("audit.view")):
+    is_told = account and not account.is_password_one_time and account.may("audit.view")
+    if not is_local and not is_told:
         abort(404)
     return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
@@ -77,7 +79,9 @@ def _note_start() -> None:
 
 def _measure(response: Response) -> Response:
     if started := g.pop("started", None):
-        REQUESTS.labels(request.endpoint or "none", request.method, response.status_code).observe(
+        # a series lives as long as the process: none for each word a stranger takes for a method
+        method = request.method if request.method in METHODS else "other"
+        REQUESTS.labels(request.endpoint or "none", method, response.status_code).observe(
             time.perf_counter() - started
         )
     return response

@@ -71,7 +71,8 @@ def _find(sha256: str) -> _File:
 
 def _may_see_drafts() -> bool:
     account = current_account()
-    return account is not None and account.may("content.view")
+    # who has not chosen a password yet sees nothing of the desk, its files included
+    return account is not None and not account.is_password_one_time and account.may("content.view")
 
 
 def _answer(path: Path, sha256: str, found: _File) -> Response:
