@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine, text
@@ -20,14 +21,30 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app import create_app
+from core import passwords
 from core.accounts import Account, add_account
 from core.audit import SYSTEM
 from core.database import current_engine, metadata, transaction
 from core.schema import upgrade_schema
 from core.settings import Settings
 
+# argon2 takes 64 MiB and 0.1 s by intention; hundreds of test accounts need neither
+REAL_HASHER = passwords._hasher
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
 POSTGRES_URL = os.environ.get("GHORFEH_TEST_DATABASE_URL")
 PASSWORD = "a long enough password"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out what touches no database: it was tested on SQLite already."""
+    if POSTGRES_URL is None:
+        return
+    kept = [item for item in items if "database" in getattr(item, "fixturenames", ())]
+    chosen = set(kept)
+    left_out = [item for item in items if item not in chosen]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = kept
 
 
 @pytest.fixture(scope="session")
@@ -120,6 +137,12 @@ def client(app: Flask) -> FlaskClient:
     """A stranger's browser, without CSRF checks (those have tests of their own)."""
     app.config["WTF_CSRF_ENABLED"] = False
     return app.test_client()
+
+
+@pytest.fixture
+def real_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords hashed as the product hashes them, for tests about that."""
+    monkeypatch.setattr(passwords, "_hasher", REAL_HASHER)
 
 
 AccountMaker = Callable[[str], Account]

@@ -136,6 +136,7 @@ def test_a_disabled_account_is_refused(client: FlaskClient, make_account: MakeAc
     assert send(client, account.name, PASSWORD).status_code == 401
 
 
+@pytest.mark.usefixtures("real_passwords")
 def test_an_unknown_name_takes_as_long_as_a_known_one(
     app: Flask, make_account: MakeAccount
 ) -> None:

@@ -110,6 +110,7 @@ def test_a_password_longer_than_any_is_not_cut_into_the_right_one(app: Flask) ->
         )
 
 
+@pytest.mark.usefixtures("real_passwords")
 def test_nothing_that_can_be_read_back_is_kept_of_a_password(app: Flask) -> None:
     account = add()
 
