@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from admin.listing import address_with
+from admin.plan_ground import section_grounds
 from booth_content.exhibition import Hall
 from booth_content.queries import SHOWN_STATES, BoothRow, HallPlan, floor_plan, list_halls
 from core.database import reading
@@ -18,6 +19,7 @@ from core.persian import to_ascii_digits
 from core.sessions import require
 
 blueprint = Blueprint("plan", __name__, url_prefix="/admin/booths")
+blueprint.add_app_template_global(section_grounds)
 
 # the colours of the plan have names of their own: "submitted" is drawn as what waits for a review
 LOOKS = {
