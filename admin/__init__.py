@@ -28,6 +28,7 @@ def register(app: Flask) -> None:
     from admin.events import init_events
     from admin.guards import init_guards
     from admin.navigation import init_navigation
+    from booth_content.exhibition import booth_number
 
     for pages in (
         sign_in,
@@ -50,6 +51,7 @@ def register(app: Flask) -> None:
         editor,
     ):
         app.register_blueprint(pages.blueprint)
+    app.jinja_env.filters["booth_number"] = booth_number
     init_navigation(app)
     init_events(app)
     init_guards(app)

@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from admin.editor_page import booth_head
+from booth_content.exhibition import booth_number
 from booth_content.place import BoothFacts, change_booth, facts_of, overlapping
 from booth_content.queries import booth_by_code, list_halls, list_sections
 from core.database import reading, transaction
@@ -75,7 +76,7 @@ def _whole(key: str, label: str) -> int:
 
 
 def _listed(codes: list[str]) -> str:
-    return to_persian_digits("، ".join(codes))
+    return "، ".join(booth_number(code) for code in codes)
 
 
 def _page(code: str, error: DomainError | None = None) -> str:

@@ -13,6 +13,7 @@ from admin.jobs import JobKind, present_job
 from admin.publish_list import MOST_SHOWN, OfferedChange, preselected, read_offer, read_one
 from admin.repeats import asked_at, earlier_job
 from admin.screens import read_screens
+from booth_content.exhibition import booth_number
 from booth_content.publishing import PUBLISH_JOB, ROLL_BACK_JOB, request_publication
 from booth_content.release import active_release, get_release
 from core.database import reading, transaction
@@ -94,7 +95,7 @@ def _ask(codes: list[str], reason: str, since: datetime) -> str:
 
 def _usual_reason(codes: Collection[str]) -> str:
     if len(codes) <= 6:
-        shown = "، ".join(format_number(int(c)) if c.isdigit() else c for c in codes)
+        shown = "، ".join(booth_number(code) for code in codes)
         return ("غرفهٔ " if len(codes) == 1 else "غرفه‌های ") + shown
     return f"{format_number(len(codes))} غرفه"
 

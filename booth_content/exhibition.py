@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from core.database import Base, SortKey, UTCDateTime
 from core.errors import DomainError, define
+from core.persian import to_persian_digits
 
 define(
     "exhibition_missing",
@@ -153,6 +154,11 @@ class Booth(Base):
     hall: Mapped[Hall] = relationship(lazy="raise_on_sql")
     neighbourhood: Mapped[Neighbourhood | None] = relationship(lazy="raise_on_sql")
     agency: Mapped[Agency | None] = relationship(lazy="raise_on_sql")
+
+
+def booth_number(code: str) -> str:
+    """A booth's code as it stands above the booth: «۱» for "01", which is how booths are sorted."""
+    return to_persian_digits(code.lstrip("0") or code)
 
 
 class AgendaItem(Base):

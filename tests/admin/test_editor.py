@@ -360,7 +360,7 @@ def test_a_booths_place_is_changed_and_an_overlap_is_told(
 
     page = client.post("/admin/booths/01/place", data=form, follow_redirects=True).text
 
-    assert "این غرفه با غرفهٔ ۰۲ روی هم افتاده است" in page
+    assert "این غرفه با غرفهٔ ۲ روی هم افتاده است" in page
     with reading() as session:
         booth = booth_by_code(session, "01")
     assert (booth.name, booth.x_cm, booth.screen_width) == ("نام تازه", 500, 1920)
