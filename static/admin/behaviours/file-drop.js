@@ -1,5 +1,7 @@
-// A form with one file box inside .drop: takes a file dropped on it, shows its name, and is busy
-// while it is sent.
+// A form with one file box inside .drop: takes files dropped on it, shows the name of one or how
+// many they are, and is busy while they are sent.
+
+const PERSIAN = new Intl.NumberFormat("fa-IR");
 
 export default function bind(form) {
   const box = form.querySelector('input[type="file"]');
@@ -7,7 +9,9 @@ export default function bind(form) {
   const name = form.querySelector("[data-file-name]");
   const words = name.textContent;
   const show = () => {
-    name.textContent = box.files[0]?.name ?? words;
+    const [first, ...others] = box.files;
+    const many = () => `${PERSIAN.format(box.files.length)} پرونده برگزیده شد`;
+    name.textContent = others.length ? many() : (first?.name ?? words);
   };
   const over = (isOver) => (event) => {
     event.preventDefault();
