@@ -52,13 +52,13 @@ class PartShape:
 define(
     "workbook_not_readable",
     422,
-    fa="این پرونده کارپوشهٔ اکسل نیست یا خراب است. آن را در اکسل باز کنید و با قالب xlsx. بفرستید.",
+    fa="این پرونده کارپوشهٔ اکسل نیست یا خراب است. آن را در اکسل باز کنید و با قالب xlsx بفرستید.",
     en="This is not an Excel workbook, or it is damaged: open it in Excel and save it as .xlsx.",
 )
 define(
     "workbook_of_other_kind",
     422,
-    fa="قالب {kind} خوانده نمی‌شود. در اکسل «ذخیره با نام» را بزنید و قالب xlsx. را برگزینید.",
+    fa="قالب {kind} خوانده نمی‌شود. در اکسل «ذخیره با نام» را بزنید و قالب xlsx را برگزینید.",
     en="{kind} is not read: choose Save As in Excel, then .xlsx.",
 )
 define(
@@ -82,7 +82,7 @@ define(
 define(
     "workbook_has_macros",
     422,
-    fa="کارپوشه ماکرو دارد و باز نمی‌شود. آن را با قالب xlsx. (بدون ماکرو) ذخیره کنید.",
+    fa="کارپوشه ماکرو دارد و باز نمی‌شود. آن را با قالب xlsx (بدون ماکرو) ذخیره کنید.",
     en="The workbook has macros and is not opened: save it as .xlsx, without macros.",
 )
 define(

@@ -87,14 +87,14 @@ export function Pairing({ reason, suggestedName, onPaired }) {
 
   return html`<main class="pairing">
     <h1>وصل کردن این نمایشگر</h1>
-    <p class="pairing-help">در صفحهٔ مدیریت، «دستگاه‌ها» را باز کنید، برای این غرفه کد بگیرید و شش رقم آن را این‌جا بزنید.</p>
+    <p class="pairing-help">در میز کار، «نمایشگرها» را باز کنید، برای این غرفه کد بگیرید و شش رقم آن را این‌جا بزنید.</p>
     <label class="pairing-code"><span>کد شش‌رقمی</span>
       <input ref=${input} inputmode="none" autocomplete="off" dir="ltr" placeholder="– – – – – –"
         aria-describedby="pairing-error" aria-invalid=${error ? "true" : "false"}
         value=${digits(code)} onInput=${rewrite} /></label>
     <p class="pairing-error" id="pairing-error" role="alert">${isBusy ? "در حال وصل شدن…" : error}</p>
     <${Keypad} press=${press} erase=${erase} isBusy=${isBusy} />
-    <label class="pairing-name"><span>نام این دستگاه</span>
+    <label class="pairing-name"><span>نام این نمایشگر</span>
       <input value=${name} maxlength="60" autocomplete="off" onInput=${(event) => setName(event.target.value)} /></label>
   </main>`;
 }
