@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog
 from flask import current_app
 from sqlalchemy import DateTime, Engine, MetaData, String, create_engine, event, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -22,6 +23,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 from core.settings import Settings
+
+log = structlog.get_logger()
 
 BUSY_TIMEOUT_MS = 5000
 LOCK_POLL_SECONDS = 0.005
@@ -151,7 +154,8 @@ def transaction() -> Iterator[Session]:
     """Everything inside is written together or not at all; afterwards messages leave.
 
     Do nothing slow inside: SQLite has one writer. Commits on leaving, rolls back on any error,
-    and only after the commit calls what ``after_commit`` was given.
+    and only after the commit calls what ``after_commit`` was given; an error there is logged, since
+    what was written stands.
     """
     connection = current_engine().connect().execution_options(ghorfeh_write=True)
     with connection, Session(bind=connection, expire_on_commit=False) as session:
@@ -159,7 +163,10 @@ def transaction() -> Iterator[Session]:
             yield session
         calls: list[Callable[[], None]] = session.info.pop("after_commit", [])
     for call in calls:
-        call()
+        try:
+            call()
+        except Exception as error:
+            log.error("after_commit.failed", exc_info=error)
 
 
 @contextmanager

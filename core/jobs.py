@@ -10,13 +10,13 @@ import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 import structlog
 from flask import Flask, current_app
-from huey import Huey, RedisHuey, SqliteHuey
+from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 from sqlalchemy import JSON, ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -37,6 +37,8 @@ define(
     en="The job was cut short by a stop of the server; nothing was half-done. Start it again.",
 )
 
+# a job that waits longer than this was lost on its way to the queue, or there are many before it
+FORGOTTEN = timedelta(seconds=45)
 # how soon a waiting job is seen; one SELECT on a local file each time
 POLL_SECONDS = 0.05
 
@@ -130,6 +132,11 @@ def init_jobs(app: Flask, settings: Settings) -> None:
         with app.app_context():
             run_job(job_id)
 
+    @queue.periodic_task(crontab(), name="hand_over_again")  # type: ignore[untyped-decorator]
+    def look_again() -> None:
+        with app.app_context():
+            hand_over_again()
+
     app.extensions["ghorfeh_huey"] = queue
     app.extensions["ghorfeh_jobs"] = hand_over
 
@@ -178,6 +185,23 @@ def _finish(
     announce(session, "job.changed", id=job_id, state="failed" if error else "done")
 
 
+def hand_over_again() -> int:
+    """Hand over what still waits though it was asked for a while ago: its queue was out of reach.
+
+    A job that is handed over twice is carried out once (see run_job).
+    """
+    hand_over = current_app.extensions["ghorfeh_jobs"]
+    with reading() as session:
+        waiting = list(
+            session.scalars(
+                select(Job.id).where(Job.started_at.is_(None), Job.created_at < now() - FORGOTTEN)
+            )
+        )
+    for job_id in waiting:
+        hand_over(job_id)
+    return len(waiting)
+
+
 def recover_jobs() -> int:
     """After a stop: what was begun has failed, what was waiting is handed over again."""
     text = DomainError("job_interrupted")
@@ -201,7 +225,7 @@ def run_worker(app: Flask) -> None:
     Consumer(
         queue,
         workers=1,
-        periodic=False,
+        periodic=True,
         initial_delay=POLL_SECONDS,
         max_delay=POLL_SECONDS,
         check_worker_health=False,

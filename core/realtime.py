@@ -20,6 +20,8 @@ import simple_websocket
 import structlog
 from flask import Flask, current_app
 from flask_socketio import SocketIO
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from sqlalchemy.orm import Session
 
 from core.database import after_commit
@@ -43,7 +45,8 @@ class Bus:
 
     def __init__(self, settings: Settings) -> None:
         self._path = settings.data_dir / "announcements.sock"
-        self._redis = redis.Redis.from_url(settings.redis_url) if settings.redis_url else None
+        self._redis_url = settings.redis_url
+        self._redis = _publisher(settings.redis_url) if settings.redis_url else None
         self._handlers: dict[str, list[Handler]] = {}
         self._is_receiving = False
 
@@ -67,7 +70,7 @@ class Bus:
         """Listen for announcements in the background; called once in each web process."""
         self._is_receiving = True
         if self._redis is not None:
-            socketio.start_background_task(self._receive_from_redis, app)
+            socketio.start_background_task(self._receive_from_redis, app, self._redis_url)
         else:
             receiver = _bind_datagram(self._path)
             socketio.start_background_task(self._receive_datagrams, app, receiver)
@@ -76,11 +79,12 @@ class Bus:
         while True:
             self._dispatch(app, receiver.recv(LARGEST_MESSAGE))
 
-    def _receive_from_redis(self, app: Flask) -> None:
-        assert self._redis is not None
+    def _receive_from_redis(self, app: Flask, url: str) -> None:
+        # a connection of its own: listening waits as long as nothing happens
+        client = redis.Redis.from_url(url)
         while True:
             try:
-                with self._redis.pubsub(ignore_subscribe_messages=True) as subscription:  # type: ignore[no-untyped-call]
+                with client.pubsub(ignore_subscribe_messages=True) as subscription:  # type: ignore[no-untyped-call]
                     subscription.subscribe(CHANNEL)
                     for message in subscription.listen():
                         self._dispatch(app, message["data"])
@@ -105,6 +109,13 @@ class Bus:
                     handler(payload)
                 except Exception as error:
                     log.error("realtime.handler_failed", topic=topic, exc_info=error)
+
+
+def _publisher(url: str) -> redis.Redis:
+    # a server that accepts and never answers must not hold up who has just saved
+    return redis.Redis.from_url(
+        url, socket_timeout=1, socket_connect_timeout=1, retry=Retry(NoBackoff(), 0)
+    )
 
 
 def announce(session: Session, topic: str, **payload: Any) -> None:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,9 @@ from sqlalchemy import func, select
 
 from core import jobs
 from core.database import reading, transaction
-from core.dates import now
+from core.dates import freeze, now
 from core.errors import DomainError
-from core.jobs import Job, enqueue, follow_job, recover_jobs, run_job
+from core.jobs import Job, enqueue, follow_job, hand_over_again, recover_jobs, run_job
 from core.realtime import current_bus
 from deploy.parent_death import end_with_parent
 from tests.core.job_kinds import KINDS
@@ -228,3 +229,22 @@ def test_a_killed_process_loses_nothing(app: Flask, environment: dict[str, str])
     assert error
     assert error["code"] == "job_interrupted"
     assert done.result == {"word": "بعد"}
+
+
+def test_a_job_whose_queue_was_out_of_reach_stands_and_is_handed_over_later(app: Flask) -> None:
+    def unreachable(_job_id: str) -> None:
+        raise OSError("the queue is out of reach")
+
+    real = app.extensions["ghorfeh_jobs"]
+    app.extensions["ghorfeh_jobs"] = unreachable
+    with transaction() as session:
+        job_id = enqueue(session, "roll_back_release", args={"release_id": 1}, account_id=None).id
+    handed_over: list[str] = []
+    app.extensions["ghorfeh_jobs"] = handed_over.append
+
+    with freeze(now() + timedelta(minutes=1)):
+        again = hand_over_again()
+
+    app.extensions["ghorfeh_jobs"] = real
+    assert follow_job(job_id).state == "queued"
+    assert (again, handed_over) == (1, [job_id])

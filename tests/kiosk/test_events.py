@@ -157,7 +157,11 @@ def test_what_is_no_heartbeat_is_said_to_be_none(
 # lone surrogates too, which JSON can carry and no database can
 wild_text = st.text(st.characters())
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | wild_text,
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | wild_text,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=8,
 )
