@@ -12,9 +12,9 @@ from admin.editor_form import make_item_id, read_form, read_json
 from admin.editor_page import EDITABLE, booth_head
 from admin.editor_view import NOTHING, Answer, conflict_facts, describe, view_section, view_tabs
 from booth_content import content, workflow
+from booth_content.content.fields import SectionDefinition, is_item_id, section, sections_for
 from booth_content.draft import SectionDraft, section_drafts
 from booth_content.exhibition import Booth
-from booth_content.fields import SectionDefinition, is_item_id, section, sections_for
 from booth_content.queries import SHOWN_STATES, booth_by_code, shown_state
 from booth_content.saving import SaveResult, save_section
 from core.database import reading, transaction

@@ -9,8 +9,8 @@ from typing import Any
 
 from admin.editor_view import shown_parts
 from booth_content.content import Change
-from booth_content.field_types import join_parts, parts_of
-from booth_content.fields import ORDER, Field, SectionDefinition, field_at, is_item_id
+from booth_content.content.field_types import join_parts, parts_of
+from booth_content.content.fields import ORDER, Field, SectionDefinition, field_at, is_item_id
 from core.errors import DomainError, define
 from core.json_bodies import read_json as strict_json
 

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from booth_content.content import Conflict, completeness, item_title, missing, order_of
-from booth_content.field_types import FieldError, Part, format_value, parts_of, split_value
-from booth_content.fields import (
+from booth_content.content.field_types import FieldError, Part, format_value, parts_of, split_value
+from booth_content.content.fields import (
     ORDER,
     Audience,
     Field,

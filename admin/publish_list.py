@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booth_content import content
-from booth_content.completeness import Missing
+from booth_content.content.completeness import Missing
 from booth_content.draft import SectionDraft
 from booth_content.media import MediaItem
 from booth_content.publishing import PendingChange, pending_changes

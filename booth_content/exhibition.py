@@ -32,7 +32,7 @@ define(
 
 
 class BoothKind(StrEnum):
-    """Whose booth it is; decides which sections it fills (booth_content.fields)."""
+    """Whose booth it is; decides which sections it fills (booth_content.content.fields)."""
 
     NEIGHBOURHOOD = "neighbourhood"
     STRATUM = "stratum"

@@ -12,8 +12,6 @@ import xlsxwriter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booth_content import booth_rows as booths
-from booth_content import exhibition_rows as rows
 from booth_content.document import with_context
 from booth_content.exhibition import (
     Agency,
@@ -25,7 +23,9 @@ from booth_content.exhibition import (
     Neighbourhood,
     find_exhibition,
 )
-from booth_content.sheet_table import Column
+from booth_content.loading import booth_rows as booths
+from booth_content.loading import exhibition_rows as rows
+from booth_content.loading.sheet_table import Column
 from core.dates import TEHRAN, format_datetime
 from core.persian import to_ascii_digits
 

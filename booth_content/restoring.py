@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booth_content.content import changes_between
+from booth_content.content.fields import sections_for
 from booth_content.draft import section_drafts
 from booth_content.exhibition import Booth
-from booth_content.fields import sections_for
 from booth_content.revision import Revision, check_revision
 from booth_content.saving import save_section
 from core.accounts import Account

@@ -16,12 +16,12 @@ from sqlalchemy.orm import Session
 
 from booth_content import content, workflow
 from booth_content.content import Change, Conflict
+from booth_content.content.field_types import FieldError
+from booth_content.content.fields import sections_for
+from booth_content.content.presenting import ids_in
 from booth_content.draft import SectionDraft
 from booth_content.exhibition import Booth
-from booth_content.field_types import FieldError
-from booth_content.fields import sections_for
 from booth_content.media import media_items
-from booth_content.presenting import ids_in
 from core.accounts import Account
 from core.audit import record
 from core.database import insert_if_absent

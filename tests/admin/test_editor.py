@@ -14,8 +14,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from booth_content.content.fields import KINDS, sections_for
 from booth_content.draft import SectionDraft
-from booth_content.fields import KINDS, sections_for
 from booth_content.queries import booth_by_code
 from booth_content.revision import BoothContent
 from core.accounts import Account

@@ -7,8 +7,8 @@ from collections import Counter
 
 import pytest
 
-from booth_content.columns import workbook_columns
-from booth_content.fields import KINDS, field_at, section, sections_for
+from booth_content.content.columns import workbook_columns
+from booth_content.content.fields import KINDS, field_at, section, sections_for
 
 
 def test_a_figure_has_columns_for_value_year_and_source():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from booth_content.completeness import completeness, missing
-from booth_content.fields import KINDS, ORDER
+from booth_content.content.completeness import completeness, missing
+from booth_content.content.fields import KINDS, ORDER
 
 A, B = "aaaaaaaa", "bbbbbbbb"
 FIGURE = {"value": 41450, "year": 1400, "source": "مرکز بهداشت"}

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booth_content import content
-from booth_content.definitions.identity import IDENTITY
-from booth_content.fields import ORDER, Field, FieldType, Requirement
+from booth_content.content.definitions.identity import IDENTITY
+from booth_content.content.fields import ORDER, Field, FieldType, Requirement
 
 A, B = "aaaaaaaa", "bbbbbbbb"
 POPULATION = {"value": 41450, "year": 1400, "source": "مرکز بهداشت"}

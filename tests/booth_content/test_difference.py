@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from booth_content.difference import describe_difference
-from booth_content.fields import ORDER
+from booth_content.content.difference import describe_difference
+from booth_content.content.fields import ORDER
 
 A, B, C = "aaaaaaaa", "bbbbbbbb", "cccccccc"
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from booth_content.field_types import (
+from booth_content.content.field_types import (
     FieldError,
     format_value,
     gaps,
@@ -19,7 +19,7 @@ from booth_content.field_types import (
     parts_of,
     split_value,
 )
-from booth_content.fields import Field, FieldType, Limits, Option
+from booth_content.content.fields import Field, FieldType, Limits, Option
 
 MEDIA = "3f2b8a52-0b6e-4a38-9c55-0f1d8f6f7a11"
 POSTER = "3f2b8a52-0b6e-4a38-9c55-0f1d8f6f7a12"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from booth_content.definitions import ALL_SECTIONS
-from booth_content.field_types import parts_of
-from booth_content.fields import (
+from booth_content.content.definitions import ALL_SECTIONS
+from booth_content.content.field_types import parts_of
+from booth_content.content.fields import (
     KINDS,
     Audience,
     FieldType,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from booth_content.draft import SectionDraft, draft_content
 from booth_content.exhibition import Booth, Neighbourhood
-from booth_content.load_report import LoadReport
+from booth_content.loading.load_report import LoadReport
 from booth_content.revision import BoothContent
 from booth_content.saving import save_section
 from booth_content.workflow import carry_out

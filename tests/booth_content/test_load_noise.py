@@ -9,7 +9,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from booth_content.cell_reading import code_key, normal_code
+from booth_content.loading.cell_reading import code_key, normal_code
 from tests.booth_content.workbooks import Sheets, dump, load, small_sheets, write
 
 PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")

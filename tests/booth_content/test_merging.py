@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booth_content.fields import ORDER, section
-from booth_content.merging import Conflict, changes_between, merge_section
-from booth_content.outline import item_title, order_of, settled_section
+from booth_content.content.fields import ORDER, section
+from booth_content.content.merging import Conflict, changes_between, merge_section
+from booth_content.content.outline import item_title, order_of, settled_section
 
 KIND, RECORD, LIST = "neighbourhood", "identity", "needs"
 A, B, C, D = "aaaaaaaa", "bbbbbbbb", "cccccccc", "dddddddd"

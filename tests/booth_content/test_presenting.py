@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from booth_content.fields import ORDER
-from booth_content.presenting import media_ids, present, presented_media_ids
+from booth_content.content.fields import ORDER
+from booth_content.content.presenting import media_ids, present, presented_media_ids
 
 A, B = "aaaaaaaa", "bbbbbbbb"
 PICTURE = {"media": "3f2b8a52-0b6e-4a38-9c55-0f1d8f6f7a11", "alt": "کوچه"}

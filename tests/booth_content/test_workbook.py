@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from booth_content.workbook import Cell, open_workbook
+from booth_content.loading.workbook import Cell, open_workbook
 from core.errors import DomainError
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -85,7 +85,7 @@ def _put_in(state: str) -> None:
 def _complete(booth: Booth) -> dict[str, dict[str, object]]:
     """The least that passes the guards of submit and approve, made from what they miss."""
     from booth_content.content import missing
-    from booth_content.fields import ORDER, field_at, section
+    from booth_content.content.fields import ORDER, field_at, section
 
     content: dict[str, dict[str, object]] = {key: dict(value) for key, value in COMPLETE.items()}
     for _ in range(4):

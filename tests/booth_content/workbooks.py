@@ -9,8 +9,8 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import select
 
-from booth_content.load_report import Finding, LoadReport
 from booth_content.loading import load_exhibition
+from booth_content.loading.load_report import Finding, LoadReport
 from core.audit import COMMAND_LINE
 from core.database import current_engine, metadata, transaction
 

@@ -1,0 +1,236 @@
+"""What a booth shows and offers: pictures, film and sound, products, and how to reach it."""
+
+from __future__ import annotations
+
+from booth_content.content.definitions.choices import PRODUCTS
+from booth_content.content.definitions.model import (
+    KINDS,
+    Audience,
+    Field,
+    FieldType,
+    Limits,
+    Requirement,
+    SectionDefinition,
+)
+
+GALLERY = SectionDefinition(
+    key="gallery",
+    title="نگارخانه",
+    title_en="Gallery",
+    icon="images",
+    layout="list",
+    kinds=KINDS,
+    help="عکس‌های خوب، نه همهٔ عکس‌ها. بهترین را نخست بگذارید.",
+    item_label="عکس",
+    item_title="picture",
+    max_items=60,
+    fields=(
+        Field(
+            "picture",
+            FieldType.PICTURE,
+            "عکس",
+            "Picture",
+            "عکس را با همان کیفیت دوربین بدهید و زیرنویسی یک‌سطری بنویسید.",
+            requirement=Requirement.TO_SUBMIT,
+        ),
+        Field(
+            "taken_on",
+            FieldType.DATE,
+            "تاریخ عکس",
+            "Taken on",
+            "اگر می‌دانید؛ برای نمونه ۱۴۰۱/۰۴/۱۰.",
+        ),
+        Field(
+            "photographer",
+            FieldType.TEXT,
+            "عکاس",
+            "Photographer",
+            "نام عکاس، اگر می‌خواهد بیاید.",
+            limits=Limits(max_length=80),
+        ),
+    ),
+)
+
+FILMS = SectionDefinition(
+    key="films",
+    title="فیلم و صدا",
+    title_en="Film and sound",
+    icon="film",
+    layout="list",
+    kinds=KINDS,
+    help="فیلم‌های کوتاه بهتر دیده می‌شوند: کمتر از سه دقیقه.",
+    item_label="فیلم یا صدا",
+    max_items=20,
+    fields=(
+        Field(
+            "title",
+            FieldType.TEXT,
+            "عنوان",
+            "Title",
+            "نام فیلم یا صدا.",
+            requirement=Requirement.TO_SUBMIT,
+            limits=Limits(max_length=90),
+        ),
+        Field(
+            "video",
+            FieldType.VIDEO,
+            "فیلم",
+            "Video",
+            "پروندهٔ فیلم از گوشی یا دوربین؛ خودمان کوچکش می‌کنیم.",
+        ),
+        Field(
+            "sound",
+            FieldType.SOUND,
+            "صدا",
+            "Sound",
+            "اگر فیلم ندارید و تنها صداست.",
+        ),
+        Field(
+            "description",
+            FieldType.LONG_TEXT,
+            "شرح",
+            "Description",
+            "در یک دو جمله بگویید چه می‌بینیم یا می‌شنویم.",
+            limits=Limits(max_length=300),
+        ),
+    ),
+)
+
+PRODUCTS_SECTION = SectionDefinition(
+    key="products",
+    title="محصولات خانگی",
+    title_en="Home-business products",
+    icon="shopping-bag",
+    layout="list",
+    kinds=("neighbourhood",),
+    help="ویترین کسب‌وکارهای خانگی محله؛ هر محصول با عکس و راه سفارش.",
+    item_label="محصول",
+    max_items=60,
+    fields=(
+        Field(
+            "title",
+            FieldType.TEXT,
+            "نام محصول",
+            "Product",
+            "نام محصول چنان که خریدار می‌شناسد.",
+            requirement=Requirement.TO_SUBMIT,
+            limits=Limits(max_length=90),
+        ),
+        Field(
+            "category",
+            FieldType.CHOICE,
+            "گونه",
+            "Category",
+            "نزدیک‌ترین گونه را برگزینید.",
+            options=PRODUCTS,
+        ),
+        Field(
+            "maker",
+            FieldType.PERSON,
+            "تولیدکننده",
+            "Maker",
+            "نام تولیدکننده یا کارگاه، اگر خودش پذیرفته است.",
+        ),
+        Field(
+            "price",
+            FieldType.NUMBER,
+            "قیمت",
+            "Price",
+            "قیمت یک واحد به تومان؛ اگر توافقی است خالی بگذارید.",
+            unit="تومان",
+            limits=Limits(minimum=0, maximum=10_000_000_000, whole=True),
+        ),
+        Field(
+            "description",
+            FieldType.LONG_TEXT,
+            "شرح",
+            "Description",
+            "چیست، از چه ساخته شده و چه چیزش با دیگران فرق دارد؟",
+            limits=Limits(max_length=400),
+        ),
+        Field(
+            "order_phone",
+            FieldType.PHONE,
+            "تلفن سفارش",
+            "Phone for orders",
+            "شماره‌ای که خریدار زنگ می‌زند؛ همه آن را می‌بینند.",
+        ),
+        Field(
+            "picture",
+            FieldType.PICTURE,
+            "تصویر",
+            "Picture",
+            "محصول در نور روز و با زمینهٔ ساده.",
+        ),
+    ),
+)
+
+CONTACT = SectionDefinition(
+    key="contact",
+    title="راه‌های تماس",
+    title_en="Contact",
+    icon="phone",
+    layout="record",
+    kinds=KINDS,
+    help="پس از نمایشگاه مهمان چگونه شما را پیدا کند؟ همهٔ بازدیدکنندگان این‌ها را می‌بینند.",
+    fields=(
+        Field(
+            "person",
+            FieldType.PERSON,
+            "پاسخ‌گو",
+            "Person to ask",
+            "کسی که به تماس‌ها پاسخ می‌دهد.",
+        ),
+        Field(
+            "phone",
+            FieldType.PHONE,
+            "تلفن",
+            "Phone",
+            "با پیش‌شماره؛ شمارهٔ سه یا چهار رقمی هم می‌شود.",
+        ),
+        Field(
+            "mobile",
+            FieldType.PHONE,
+            "تلفن همراه",
+            "Mobile phone",
+            "تنها اگر صاحبش پذیرفته که همه ببینند.",
+        ),
+        Field(
+            "address",
+            FieldType.CONTACT_TEXT,
+            "نشانی",
+            "Address",
+            "خیابان، کوچه، پلاک و یک نشانهٔ آشنا.",
+            limits=Limits(max_length=200),
+        ),
+        Field(
+            "hours",
+            FieldType.CONTACT_TEXT,
+            "ساعت‌های پاسخ‌گویی",
+            "Hours",
+            "برای نمونه «شنبه تا چهارشنبه، ۱۶ تا ۱۹».",
+            limits=Limits(max_length=100),
+        ),
+        Field(
+            "messenger",
+            FieldType.CONTACT_TEXT,
+            "شناسه در پیام‌رسان",
+            "Messenger name",
+            "نام پیام‌رسان و شناسه، بی نشانی اینترنتی؛ نمایشگرها به اینترنت راه ندارند.",
+            counts=False,
+            limits=Limits(max_length=100),
+        ),
+        Field(
+            "note",
+            FieldType.LONG_TEXT,
+            "یادداشت برای برگزارکنندگان",
+            "Note to the organisers",
+            "هر چه برگزارکنندگان باید بدانند؛ روی نمایشگر نمی‌آید.",
+            audience=Audience.ORGANISERS,
+            counts=False,
+            limits=Limits(max_length=600),
+        ),
+    ),
+)
+
+SECTIONS = (PRODUCTS_SECTION, GALLERY, FILMS, CONTACT)
