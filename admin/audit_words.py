@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from booth_content.exhibition import booth_number
 from core.audit import AuditEntry
 from core.persian import to_persian_digits
 from core.rights import ROLE_LABELS
@@ -120,8 +121,10 @@ _VALUES = {
     "gate": "ورودی",
     "screen": "نمایشگر بزرگ",
     "import": "بارگذاری",
-    "on_behalf": "از سوی برگزارکننده",
-    "contributor": "از محله",
+    "on-behalf": "از سوی برگزارکننده",
+    "submission": "از محله",
+    "suggestion": "پیشنهاد بازبین",
+    "roll-back": "بازگشت به نسخهٔ پیشین",
     "reload": "بارگذاری دوباره",
     "identify": "خودت را نشان بده",
 }
@@ -133,8 +136,10 @@ def action_label(action: str) -> str:
 
 
 def subject_label(subject: str, names: Mapping[str, str] | None = None) -> str:
-    """«غرفه ۰۱» of ``booth:01``; ``names`` tells whole subjects by name; a long id is cut short."""
+    """«غرفهٔ ۱» of ``booth:01``; ``names`` tells whole subjects by name; a long id is cut short."""
     kind, _, key = subject.partition(":")
+    if kind == "booth" and key:
+        return f"غرفهٔ {booth_number(key)}"
     if name := (names or {}).get(subject):
         return f"{SUBJECTS.get(kind, kind)} {name}"
     short = key if len(key) <= 12 else key[:8]

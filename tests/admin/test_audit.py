@@ -96,22 +96,22 @@ def test_the_newest_comes_first(desk: FlaskClient) -> None:
 
     page = desk.get("/admin/audit").get_data(as_text=True)
 
-    assert subjects_on(page)[:2] == ["انتشار ۳", "غرفه ۰۱"]
+    assert subjects_on(page)[:2] == ["انتشار ۳", "غرفهٔ ۱"]
     assert "۱۲" in page
 
 
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("kind=booth&subject=1", ["غرفه ۰۱"]),
-        ("kind=booth&subject=۰۱", ["غرفه ۰۱"]),
-        ("kind=booth", ["غرفه ۱۲", "غرفه ۰۱"]),
-        ("subject=booth:12", ["غرفه ۱۲"]),
-        ("action=revision.made", ["غرفه ۰۱"]),
-        ("actor=خط فرمان", ["غرفه ۱۲"]),
+        ("kind=booth&subject=1", ["غرفهٔ ۱"]),
+        ("kind=booth&subject=۰۱", ["غرفهٔ ۱"]),
+        ("kind=booth", ["غرفهٔ ۱۲", "غرفهٔ ۱"]),
+        ("subject=booth:12", ["غرفهٔ ۱۲"]),
+        ("action=revision.made", ["غرفهٔ ۱"]),
+        ("actor=خط فرمان", ["غرفهٔ ۱۲"]),
         ("actor=خط فرمان&kind=release", []),
         ("kind=booth&subject=%25", []),
-        ("kind=%25", ["انتشار ۳", "غرفه ۱۲", "غرفه ۰۱", "حساب test-organiser"]),
+        ("kind=%25", ["انتشار ۳", "غرفهٔ ۱۲", "غرفهٔ ۱", "حساب test-organiser"]),
     ],
 )
 def test_the_log_is_narrowed_by_its_address(
@@ -127,9 +127,9 @@ def test_the_log_is_narrowed_by_its_address(
 @pytest.mark.parametrize(
     ("days", "found"),
     [
-        ("since=۱۴۰۱/۰۸/۱۰", ["غرفه ۰۳", "غرفه ۰۲"]),
-        ("until=1401-08-10", ["غرفه ۰۲", "غرفه ۰۱"]),
-        ("since=1401/8/10&until=2022-11-01", ["غرفه ۰۲"]),
+        ("since=۱۴۰۱/۰۸/۱۰", ["غرفهٔ ۳", "غرفهٔ ۲"]),
+        ("until=1401-08-10", ["غرفهٔ ۲", "غرفهٔ ۱"]),
+        ("since=1401/8/10&until=2022-11-01", ["غرفهٔ ۲"]),
     ],
 )
 def test_days_are_jalali_and_of_the_venues_zone(
@@ -157,7 +157,7 @@ def test_a_day_that_is_none_is_said_and_passed_over(desk: FlaskClient) -> None:
     page = answer.get_data(as_text=True)
     assert answer.status_code == 200
     assert "در تقویم روزی به تاریخ «۱۴۰۱/۱۳/۴۰» نیست" in page
-    assert subjects_on(page) == ["غرفه ۰۱"]
+    assert subjects_on(page) == ["غرفهٔ ۱"]
 
 
 def test_the_log_has_pages(desk: FlaskClient) -> None:
@@ -166,7 +166,7 @@ def test_the_log_has_pages(desk: FlaskClient) -> None:
 
     second = desk.get("/admin/audit?kind=booth&page=2").get_data(as_text=True)
 
-    assert subjects_on(second)[0] == "غرفه ۰۹"
+    assert subjects_on(second)[0] == "غرفهٔ ۹"
     assert len(subjects_on(second)) == 10
 
 
@@ -250,7 +250,7 @@ def test_details_are_told_in_words() -> None:
 @pytest.mark.parametrize(
     ("subject", "label"),
     [
-        ("booth:01", "غرفه ۰۱"),
+        ("booth:01", "غرفهٔ ۱"),
         ("account:unknown", "حساب ناشناخته"),
         ("device:0f8fad5b-d9cb-469f-a165-70867728950e", "دستگاه 0f8fad5b"),
         ("something", "something"),
