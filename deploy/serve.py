@@ -7,6 +7,7 @@ SIGTERM, 1 when one of the processes ended by itself.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import resource
@@ -92,6 +93,8 @@ def serve(settings: Settings, *, with_sample: bool) -> int:
     try:
         return run_processes(supervisor, settings, lock, listener, with_sample=with_sample)
     except StopAsked:
+        with contextlib.suppress(OSError):  # whoever started us may have gone before
+            print("Ended. پایان یافت.", flush=True)
         return 0
     except Accident as accident:
         print(f"Stopped: {accident.en}.\nایستاد: {accident.fa}.", file=sys.stderr, flush=True)
