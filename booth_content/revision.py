@@ -6,7 +6,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from core.dates import now
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -14,6 +13,7 @@ from booth_content import content
 from booth_content.exhibition import Booth
 from core.audit import Actor, record
 from core.database import Base, UTCDateTime
+from core.dates import now
 from core.errors import DomainError, define
 
 define(
