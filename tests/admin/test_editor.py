@@ -307,7 +307,9 @@ def test_acts_are_carried_out_and_offered_by_the_workflow(
     assert _act(client, "sign_off").location == SECTION
 
     with reading() as session:
-        assert session.scalars(select(BoothContent.state)).first() == "approved"
+        row = session.get(BoothContent, get_booth(session, "01").id)
+        assert row is not None
+        assert row.state == "approved"
     page = client.get(SECTION).text
     assert 'value="sign_off"' not in page
     assert "/admin/publish?booth=01" in page

@@ -79,9 +79,12 @@ def standing_screens(port: int, tokens: list[str]) -> Iterator[list[subprocess.P
 
 
 def sockets_of(server: LiveServer) -> int:
-    """How many connections the web process holds."""
+    """How many of the web process's connections came in by its own port; not the database's."""
     worker = psutil.Process(server.worker_pid())
-    return sum(one.status == psutil.CONN_ESTABLISHED for one in worker.net_connections("tcp"))
+    return sum(
+        one.status == psutil.CONN_ESTABLISHED and one.laddr.port == server.port
+        for one in worker.net_connections("tcp")
+    )
 
 
 def wait_until(is_so: Callable[[], bool], seconds: float, what: str) -> None:
