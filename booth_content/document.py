@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, joinedload
 from booth_content import content
 from booth_content.exhibition import Booth, Exhibition
 from booth_content.media import MediaItem, media_items
-from booth_content.revision import Revision
 
 SCHEMA = 1
 PATH = "booth.json"
@@ -68,13 +67,6 @@ def document_files(document: Mapping[str, Any]) -> list[dict[str, Any]]:
         for item in document["media"].values()
         for rendition in item["renditions"]
     ]
-
-
-def revision_document(
-    session: Session, booth: Booth, exhibition: Exhibition, revision: Revision
-) -> bytes:
-    """The stored bytes of what the screen shows once ``revision`` is live."""
-    return canonical(build_document(session, booth, exhibition, revision.content))
 
 
 def _media(item: MediaItem) -> dict[str, Any]:
