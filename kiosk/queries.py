@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from booth_content.exhibition import Booth, Exhibition
 from core.dates import now
-from kiosk.device import Device, DeviceCommand, DeviceRole, PairingCode
+from kiosk.device import Device, DeviceCommand, DeviceRole
 
 # three heartbeats of ten seconds
 ONLINE_FOR = timedelta(seconds=30)
@@ -134,14 +134,3 @@ def fleet_status(session: Session) -> FleetStatus:
     ).one()
     total, on_release, silent, troubled = row
     return FleetStatus(total, on_release, silent, troubled, active)
-
-
-def open_codes(session: Session) -> list[PairingCode]:
-    """Pairing codes that still work, the newest first."""
-    return list(
-        session.scalars(
-            select(PairingCode)
-            .where(PairingCode.used_at.is_(None), PairingCode.expires_at > now())
-            .order_by(PairingCode.created_at.desc(), PairingCode.code)
-        )
-    )
