@@ -15,11 +15,15 @@ from core.dates import now
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: an account, a device, the command line or the system itself."""
+    """Who acts: an account, a device, the command line, the system itself, or a contributor.
+
+    ``link_id`` is the access link that a contributor came by.
+    """
 
     kind: str
     name: str
     account_id: int | None = None
+    link_id: int | None = None
 
 
 SYSTEM = Actor("system", "سامانه")
@@ -42,16 +46,18 @@ class AuditEntry(Base):
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
-def record(session: Session, actor: Actor, action: str, *, subject: str, **details: Any) -> None:
+def record(
+    session: Session, actor: Actor, action: str, *, subject: str, **details: Any
+) -> AuditEntry:
     """Add a line to the log; it is written when the deed's transaction is."""
-    session.add(
-        AuditEntry(
-            at=now(),
-            actor_kind=actor.kind,
-            actor_name=actor.name,
-            account_id=actor.account_id,
-            action=action,
-            subject=subject,
-            details=details,
-        )
+    entry = AuditEntry(
+        at=now(),
+        actor_kind=actor.kind,
+        actor_name=actor.name,
+        account_id=actor.account_id,
+        action=action,
+        subject=subject,
+        details=details,
     )
+    session.add(entry)
+    return entry

@@ -8,7 +8,12 @@ import click
 from flask.cli import AppGroup
 
 from core.account_list import AccountFilter, find_accounts
-from core.accounts import add_account, invite_account
+from core.accounts import (
+    add_account,
+    invite_account,
+    prepare_one_time_password,
+    prepare_password,
+)
 from core.audit import COMMAND_LINE
 from core.database import current_engine, reading, transaction
 from core.dates import iso_utc
@@ -36,11 +41,15 @@ def add(name: str, role: str, password_stdin: bool) -> None:
 
 def _add(name: str, role: str, password: str | None) -> str | None:
     """The one-time password, unless ``password`` is given."""
+    if password is not None:
+        kept = prepare_password(password)
+        with transaction() as session:
+            add_account(session, name=name, role=role, password_hash=kept, by=COMMAND_LINE)
+        return None
+    new = prepare_one_time_password()
     with transaction() as session:
-        if password is not None:
-            add_account(session, name=name, role=role, password=password, by=COMMAND_LINE)
-            return None
-        return invite_account(session, name=name, role=role, by=COMMAND_LINE).one_time_password
+        invite_account(session, name=name, role=role, password=new, by=COMMAND_LINE)
+    return new.text
 
 
 @accounts.command("list")

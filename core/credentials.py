@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.accounts import LONGEST_PASSWORD, Account, find_account, get_account
-from core.audit import Actor, record
+from core.audit import Actor, AuditEntry, record
 from core.dates import now
 from core.errors import DomainError, define
 from core.passwords import is_password
 
 STRANGER = Actor("stranger", "ناشناس")
+# an address that a name has signed in from is known for a while; an exhibition lasts about a week
+KNOWN_FOR = timedelta(days=7)
+MOST_SIGN_INS = 200  # looked through for an address, newest first
 
 define(
     "sign_in_refused",
@@ -45,6 +51,24 @@ def note_sign_in(session: Session, checked: Account, *, address: str) -> Account
     subject = f"account:{account.id}"
     record(session, account.actor, "account.signed_in", subject=subject, address=address)
     return account
+
+
+def is_known_address(session: Session, *, name: str, address: str) -> bool:
+    """Whether ``name`` signed in from ``address`` lately, as the audit log has it."""
+    account = find_account(session, name=name)
+    if account is None:
+        return False
+    sign_ins = (
+        select(AuditEntry.details)
+        .where(
+            AuditEntry.subject == f"account:{account.id}",
+            AuditEntry.action == "account.signed_in",
+            AuditEntry.at > now() - KNOWN_FOR,
+        )
+        .order_by(AuditEntry.id.desc())
+        .limit(MOST_SIGN_INS)
+    )
+    return any(details.get("address") == address for details in session.scalars(sign_ins))
 
 
 def note_refused_sign_in(session: Session, *, name: str, address: str) -> None:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 from flask import current_app
-from sqlalchemy import DateTime, Engine, MetaData, String, create_engine, event, text
+from sqlalchemy import DateTime, Engine, MetaData, String, create_engine, event, inspect, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, Dialect
@@ -142,6 +142,7 @@ def _has_begun(raw: sqlite3.Connection) -> bool:
 def bind_database(app: Any, engine: Engine) -> None:
     """Make ``engine`` the database of ``app``."""
     app.extensions["ghorfeh_engine"] = engine
+    app.extensions["ghorfeh_writing_engine"] = engine.execution_options(ghorfeh_write=True)
 
 
 def current_engine() -> Engine:
@@ -170,6 +171,17 @@ def transaction() -> Iterator[Session]:
 
 
 @contextmanager
+def writing() -> Iterator[Connection]:
+    """``transaction`` without a session, for statements alone: where a request must be quick.
+
+    What is to be said afterwards the caller says when this has been left.
+    """
+    engine: Engine = current_app.extensions["ghorfeh_writing_engine"]
+    with engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
 def reading() -> Iterator[Session]:
     """One consistent view of the database; what is changed in it is never written."""
     with Session(current_engine(), expire_on_commit=False, autoflush=False) as session:
@@ -186,6 +198,20 @@ def insert_if_absent(session: Session, table: type[Base], values: dict[str, Any]
     dialect = session.get_bind().dialect.name
     insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
     session.execute(insert(table).values(**values).on_conflict_do_nothing())
+
+
+def insert_many_if_absent(
+    session: Session, table: type[Base], rows: Sequence[dict[str, Any]]
+) -> int:
+    """Insert the rows whose key is not there yet; how many those were. One statement per 1000."""
+    if not rows:
+        return 0
+    dialect = session.get_bind().dialect.name
+    insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
+    # the keys are asked back: psycopg does not say how many rows of many were written
+    key = inspect(table).primary_key
+    statement = insert(table).on_conflict_do_nothing().returning(*key)
+    return len(session.connection().execute(statement, list(rows)).all())
 
 
 def is_answering() -> bool:

@@ -7,6 +7,7 @@ English sentence that says what to do next. JSON follows RFC 9457.
 from __future__ import annotations
 
 import errno
+import string
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,8 @@ from flask import Flask, Response, json, render_template, request
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
+
+from core.persian import to_persian_digits
 
 log = structlog.get_logger()
 
@@ -32,10 +35,27 @@ CATALOGUE: dict[str, ErrorText] = {}
 
 
 def define(code: str, status: int, *, fa: str, en: str) -> None:
-    """Add a code to the catalogue; sentences are format strings over the error's details."""
+    """Add a code to the catalogue; sentences are format strings over the error's details.
+
+    In Persian numbers get Persian digits, and ``{booth!n}`` is a code as people say it: «۱» for 01.
+    """
     if code in CATALOGUE:
         raise ValueError(f"error code {code} is defined twice")
     CATALOGUE[code] = ErrorText(status, fa, en)
+
+
+class _PersianFormatter(string.Formatter):
+    def convert_field(self, value: Any, conversion: Any) -> Any:
+        if conversion == "n":
+            return to_persian_digits(str(value).lstrip("0") or value)
+        return super().convert_field(value, conversion)
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        text = super().format_field(value, format_spec)
+        return to_persian_digits(text) if isinstance(value, int | float) else str(text)
+
+
+_persian = _PersianFormatter()
 
 
 class DomainError(Exception):
@@ -46,7 +66,7 @@ class DomainError(Exception):
         self.details = details
         text = CATALOGUE[code]
         self.status = text.status
-        self.fa = text.fa.format(**details)
+        self.fa = _persian.format(text.fa, **details)
         self.en = text.en.format(**details)
         super().__init__(self.en)
 
@@ -175,11 +195,11 @@ def _as_problem(error: DomainError) -> Response:
 
 
 def _as_page(error: DomainError) -> Response:
-    return Response(render_template("core/error.html", error=error), content_type="text/html")
+    return Response(render_template("core/error.html", error=error), mimetype="text/html")
 
 
 def _wants_json() -> bool:
-    if request.path.startswith(("/api/", "/files/", "/socket.io")):
+    if request.path.startswith(("/api/", "/files/", "/socket.io", "/uploads")):
         return True
     best = request.accept_mimetypes.best_match(["text/html", "application/json"], "text/html")
     return best == "application/json"

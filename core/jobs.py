@@ -7,6 +7,7 @@ A job is a row, so that what was asked survives a crash; huey carries its id to 
 from __future__ import annotations
 
 import logging
+import threading
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from core.database import Base, UTCDateTime, after_commit, reading, transaction
 from core.dates import now
 from core.errors import DomainError, define
+from core.periodic import init_looks, look_around
 from core.realtime import announce
 from core.settings import Settings
 
@@ -91,13 +93,27 @@ class JobRun:
 
 JobHandler = Callable[..., dict[str, Any]]
 _handlers: dict[str, JobHandler] = {}
+# one job at a time in each: a film of an hour holds up other films, and no release
+LANES = ("work", "picture", "film", "paper")
+_lane_of: dict[str, str] = {}
+_lanes = {lane: threading.Lock() for lane in LANES}
+_repeatable: set[str] = set()
 
 
-def job(kind: str) -> Callable[[JobHandler], JobHandler]:
-    """Register ``handler(run, **args) -> result`` for jobs of ``kind``."""
+def job(
+    kind: str, *, lane: str = "work", is_repeatable: bool = False
+) -> Callable[[JobHandler], JobHandler]:
+    """Register ``handler(run, **args) -> result`` for jobs of ``kind``, one at a time a lane.
+
+    A repeatable one is begun again when a stop of the server cut it short: it must come to the
+    same however often it was begun.
+    """
 
     def register(handler: JobHandler) -> JobHandler:
         _handlers[kind] = handler
+        _lane_of[kind] = lane
+        if is_repeatable:
+            _repeatable.add(kind)
         return handler
 
     return register
@@ -137,6 +153,7 @@ def init_jobs(app: Flask, settings: Settings) -> None:
         with app.app_context():
             hand_over_again()
 
+    init_looks(app, queue)
     app.extensions["ghorfeh_huey"] = queue
     app.extensions["ghorfeh_jobs"] = hand_over
 
@@ -149,7 +166,34 @@ def _make_queue(settings: Settings) -> Huey:
 
 
 def run_job(job_id: str) -> None:
-    """Carry out one job and write down how it ended. A job that was begun is not begun again."""
+    """Carry out one job and write down how it ended. A job that was begun is not begun again.
+
+    One whose lane is busy is left waiting; whoever leaves the lane hands it over again.
+    """
+    with reading() as session:
+        kind = session.scalar(select(Job.kind).where(Job.id == job_id, Job.started_at.is_(None)))
+    if kind is None:
+        return
+    lane = _lane_of.get(kind, LANES[0])
+    if not _lanes[lane].acquire(blocking=False):
+        return
+    try:
+        _begin_and_finish(job_id)
+    finally:
+        _lanes[lane].release()
+    _hand_over_next(lane)
+
+
+def _hand_over_next(lane: str) -> None:
+    kinds = [kind for kind in _handlers if _lane_of.get(kind, LANES[0]) == lane]
+    with reading() as session:
+        waiting = select(Job.id).where(Job.started_at.is_(None), Job.kind.in_(kinds))
+        job_id = session.scalar(waiting.order_by(Job.created_at).limit(1))
+    if job_id is not None:
+        current_app.extensions["ghorfeh_jobs"](job_id)
+
+
+def _begin_and_finish(job_id: str) -> None:
     with transaction() as session:
         claimed = session.execute(
             update(Job).where(Job.id == job_id, Job.started_at.is_(None)).values(started_at=now())
@@ -203,15 +247,17 @@ def hand_over_again() -> int:
 
 
 def recover_jobs() -> int:
-    """After a stop: what was begun has failed, what was waiting is handed over again."""
+    """After a stop: what was waiting is handed over again, and so is what was begun if it may be
+    repeated; anything else that was begun has failed."""
     text = DomainError("job_interrupted")
     hand_over = current_app.extensions["ghorfeh_jobs"]
     with transaction() as session:
         unfinished = list(session.scalars(select(Job).where(Job.finished_at.is_(None))))
         for row in unfinished:
-            if row.started_at is not None:
+            if row.started_at is not None and row.kind not in _repeatable:
                 _finish(session, row.id, None, {"code": text.code, "fa": text.fa, "en": text.en})
             else:
+                row.started_at = None
                 after_commit(session, partial(hand_over, row.id))
     return len(unfinished)
 
@@ -222,9 +268,11 @@ def run_worker(app: Flask) -> None:
     queue: Huey = app.extensions["ghorfeh_huey"]
     with app.app_context():
         recover_jobs()
+        # before anything is in the making: some looks clear away what a stop left half-made
+        look_around()
     Consumer(
         queue,
-        workers=1,
+        workers=len(LANES),
         periodic=True,
         initial_delay=POLL_SECONDS,
         max_delay=POLL_SECONDS,

@@ -41,6 +41,8 @@ _ZWNJ_AT_EDGE = re.compile(rf"(?<![\w{_MARKS}]){ZWNJ}|{ZWNJ}(?!\w)")
 # No more digits than a float holds exactly.
 _NUMBER = re.compile(r"([-+]?)(\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:[./](\d{1,15}))?", re.ASCII)
 _SEPARATORS = str.maketrans("٬،٫−", ",,.-")
+# figures that are no part of a Latin word, an address or a code
+_FIGURES_IN_PROSE = re.compile("(?<![A-Za-z0-9@/_-])[0-9]+(?![A-Za-z0-9@/_-])")
 _SHOWN_SEPARATORS = {ord(","): "٬", ord("."): "٫", ord("-"): "\u200e−"}
 
 
@@ -94,6 +96,14 @@ def to_ascii_digits(text: str) -> str:
 def to_persian_digits(text: str | int | float) -> str:
     """ASCII and Arabic digits as ۰-۹; the rest is left alone (see ``format_number``)."""
     return str(text).translate(_TO_PERSIAN)
+
+
+def prose(text: str) -> str:
+    """A person's text as it is shown: «34» as «۳۴», save in a link or a Latin word.
+
+    The screen does the same (``prose`` in static/screen/frame/persian.js).
+    """
+    return _FIGURES_IN_PROSE.sub(lambda figures: to_persian_digits(figures[0]), text)
 
 
 def parse_number(text: str | int | float) -> int | float:

@@ -25,23 +25,47 @@ ROLE_LABELS: dict[Role, str] = {
     Role.VIEWER: "بیننده",
 }
 
-_READ = {"desk.view", "content.view", "devices.view"}
+# guests.count: how many guests there are; entrance.view: how many came; nobody by name.
+# entrance.names: the log, with names
+_READ = {"desk.view", "content.view", "devices.view", "guests.count", "entrance.view"}
 _ORGANISE = _READ | {
     "content.edit",
+    "content.submit",
     "content.publish",
     "exhibition.edit",
     "devices.manage",
     "audit.view",
+    "entrance.names",
+    "entrance.close",
+    "entrance.manage",
+    "guests.manage",
 }
 
 RIGHTS: dict[Role, frozenset[str]] = {
     Role.ADMIN: frozenset(
-        _ORGANISE | {"content.review", "accounts.manage", "entrance.scan", "entrance.override"}
+        _ORGANISE
+        | {
+            "content.review",
+            "content.freeze",
+            "accounts.manage",
+            "entrance.scan",
+            "entrance.override",
+        }
     ),
     Role.ORGANISER: frozenset(_ORGANISE),
     Role.REVIEWER: frozenset({"desk.view", "content.view", "content.review"}),
-    Role.SUPERVISOR: frozenset({"desk.view", "devices.view", "entrance.scan", "entrance.override"}),
-    Role.STEWARD: frozenset({"desk.view", "entrance.scan"}),
+    Role.SUPERVISOR: frozenset(
+        {
+            "desk.view",
+            "devices.view",
+            "entrance.view",
+            "entrance.names",
+            "entrance.close",
+            "entrance.scan",
+            "entrance.override",
+        }
+    ),
+    Role.STEWARD: frozenset({"desk.view", "entrance.view", "entrance.scan"}),
     Role.VIEWER: frozenset(_READ),
 }
 

@@ -9,6 +9,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core.errors import DomainError, show_error
 from core.json_bodies import StrictJson
@@ -56,6 +57,8 @@ def init_security(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=SIGN_IN_LASTS,
+        # an answer that sent its older cookie along would take away what another has just said
+        SESSION_REFRESH_EACH_REQUEST=False,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         WTF_CSRF_TIME_LIMIT=None,
@@ -72,6 +75,17 @@ def init_security(app: Flask, settings: Settings) -> None:
     app.after_request(_add_headers)
 
 
+def trust_proxies(app: Flask, settings: Settings) -> None:
+    """Believe that many proxies about the address and the scheme of whom they pass on.
+
+    Called last, so that it stands before the sockets too. The name of the host is not taken from
+    them: a proxy that does not set that header would pass on whatever a stranger wrote there.
+    """
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
+
+
 def _bound_plain_form() -> None:
     # Werkzeug bounds only the text of multipart forms; one without files is read whole
     if request.mimetype == "application/x-www-form-urlencoded":
@@ -83,8 +97,11 @@ def _show_csrf_error(_error: CSRFError) -> Response:
 
 
 def _add_headers(response: Response) -> Response:
+    # whoever says in a policy of its own who may frame it is not contradicted
+    says_its_framers = "frame-ancestors" in response.headers.get("Content-Security-Policy", "")
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name != "X-Frame-Options" or not says_its_framers:
+            response.headers.setdefault(name, value)
     if request.endpoint != "static" and "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     return response
