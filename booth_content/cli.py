@@ -27,7 +27,7 @@ _NEWER = (
 )
 
 
-def _saying_errors(command: Callable[..., None]) -> Callable[..., None]:
+def saying_errors(command: Callable[..., None]) -> Callable[..., None]:
     """Say an error in both languages and end with 1, where a page would show it."""
 
     @wraps(command)
@@ -51,7 +51,7 @@ def _saying_errors(command: Callable[..., None]) -> Callable[..., None]:
 @commands.command("load")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Report what would change, and write nothing.")
-@_saying_errors
+@saying_errors
 def load(file: Path, dry_run: bool) -> None:
     """Load halls, sections, neighbourhoods, booths, agencies and agenda from FILE (.xlsx).
 
@@ -69,7 +69,7 @@ def load(file: Path, dry_run: bool) -> None:
 
 @commands.command("rehearse")
 @click.argument("state", type=click.Choice(["on", "off"]))
-@_saying_errors
+@saying_errors
 def rehearse(state: str) -> None:
     """Turn rehearsal on or off: dates refuse nobody, everything is marked «تمرین»."""
     _turn(set_rehearsal, state, "تمرین", "Rehearsal")
@@ -77,7 +77,7 @@ def rehearse(state: str) -> None:
 
 @commands.command("demo")
 @click.argument("state", type=click.Choice(["on", "off"]))
-@_saying_errors
+@saying_errors
 def demo(state: str) -> None:
     """Turn demo mode on or off: /screen?booth=CODE shows a booth without a paired device."""
     _turn(set_demo, state, "نمایش آزاد", "Demo mode")

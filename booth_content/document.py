@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from booth_content import content
 from booth_content.exhibition import Booth, Exhibition
 from booth_content.media import MediaItem, media_items
+from booth_content.pattern import draw_pattern, pattern_key
 
 SCHEMA = 1
 PATH = "booth.json"
@@ -35,7 +36,7 @@ def build_document(
     """
     sections = content.present(booth.kind, snapshot)
     items = media_items(session, content.presented_media_ids(sections))
-    place = booth.neighbourhood
+    home = booth.neighbourhood
     return {
         "schema": SCHEMA,
         "booth": {
@@ -43,12 +44,18 @@ def build_document(
             "name": booth.name,
             "kind": booth.kind,
             "hall": booth.hall.name,
-            "section": {"code": booth.section.code, "name": booth.section.name},
+            "place": _floor_place(booth),
+            "section": {
+                "code": booth.section.code,
+                "name": booth.section.name,
+                "position": booth.section.position,
+            },
             "screen": {"width": booth.screen_width, "height": booth.screen_height},
         },
-        "neighbourhood": {"code": place.code, "name": place.name} if place else None,
+        "neighbourhood": {"code": home.code, "name": home.name} if home else None,
         "exhibition": {"title": exhibition.title, "scheme": exhibition.scheme},
-        "is_sample": place.is_sample if place else exhibition.is_sample,
+        "is_sample": home.is_sample if home else exhibition.is_sample,
+        "pattern": _pattern(booth),
         "sections": sections,
         "media": {id: _media(item) for id, item in sorted(items.items()) if item.state == "ready"},
     }
@@ -62,26 +69,46 @@ def canonical(document: Mapping[str, Any]) -> bytes:
 
 def document_files(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The files that the document refers to: {"path", "sha256", "size", "type"} of each."""
+    renditions = [one for item in document["media"].values() for one in item["renditions"]]
     return [
-        {key: rendition[key] for key in ("path", "sha256", "size", "type")}
-        for item in document["media"].values()
-        for rendition in item["renditions"]
+        {key: file[key] for key in ("path", "sha256", "size", "type")}
+        for file in (document["pattern"], *renditions)
     ]
 
 
-def _media(item: MediaItem) -> dict[str, Any]:
+def _pattern(booth: Booth) -> dict[str, Any]:
+    drawn = draw_pattern(pattern_key(booth))
+    return drawn.as_file() | {"colours": drawn.colours}
+
+
+def _floor_place(booth: Booth) -> dict[str, int]:
+    """Where it stands: the hall by its position, which no two halls share; lengths in cm."""
     return {
+        "hall": booth.hall.position,
+        "x": booth.x_cm,
+        "y": booth.y_cm,
+        "width": booth.width_cm,
+        "depth": booth.depth_cm,
+    }
+
+
+def _media(item: MediaItem) -> dict[str, Any]:
+    """``duration`` (seconds) is told of what plays."""
+    facts: dict[str, Any] = {
         "kind": item.kind,
         "width": item.width,
         "height": item.height,
         "focal": [item.focal_x, item.focal_y],
         "renditions": [_rendition(item, rendition) for rendition in item.renditions],
     }
+    return facts if item.duration_s is None else facts | {"duration": item.duration_s}
 
 
 def _rendition(item: MediaItem, rendition: Mapping[str, Any]) -> dict[str, Any]:
-    name = f"{rendition['width']}.{rendition['format']}"
+    # a sound has no width to be told by
+    name = f"{rendition.get('width') or item.kind}.{rendition['format']}"
     return {
         "path": f"media/{item.id}/{name}",
-        **{key: rendition[key] for key in ("sha256", "size", "type", "width", "height")},
+        **{key: rendition[key] for key in ("sha256", "size", "type")},
+        **{key: rendition.get(key) for key in ("width", "height")},
     }

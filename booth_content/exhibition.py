@@ -26,7 +26,7 @@ define(
 define(
     "booth_unknown",
     404,
-    fa="غرفه‌ای با شمارهٔ «{code}» نیست. شماره را از فهرست غرفه‌ها بردارید.",
+    fa="غرفه‌ای با شمارهٔ «{code!n}» نیست. شماره را از فهرست غرفه‌ها بردارید.",
     en="There is no booth {code}.",
 )
 
@@ -62,8 +62,12 @@ class Exhibition(Base):
     is_sample: Mapped[bool] = mapped_column(default=False)
     # dates and hours refuse nobody; every page and screen says «تمرین»
     is_rehearsal: Mapped[bool] = mapped_column(default=False)
+    # how many rehearsals have ended: what was made in one stays apart from the next, and from life
+    rehearsals_ended: Mapped[int] = mapped_column(default=0, server_default="0")
     # /screen?booth=CODE answers without a paired device
     is_demo: Mapped[bool] = mapped_column(default=False)
+    # rises with every change of the agenda, so that a release knows whether its agenda is old
+    agenda_version: Mapped[int] = mapped_column(default=1, server_default="1")
     # the release that the screens show: the one pointer that publishing and rolling back flip
     active_release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"))
 
@@ -125,6 +129,9 @@ class Booth(Base):
     __table_args__ = (
         CheckConstraint("kind IN ('neighbourhood','stratum','base','agency')", name="kind"),
         CheckConstraint("width_cm > 0 AND depth_cm > 0", name="has_a_size"),
+        CheckConstraint(
+            "idle_after_s IS NULL OR idle_after_s BETWEEN 15 AND 900", name="idle_after"
+        ),
         CheckConstraint("screen_width > 0 AND screen_height > 0", name="has_a_screen"),
         CheckConstraint(
             "(kind = 'neighbourhood') = (neighbourhood_id IS NOT NULL)", name="neighbourhood"
@@ -148,6 +155,8 @@ class Booth(Base):
     depth_cm: Mapped[int]
     screen_width: Mapped[int] = mapped_column(default=1080)
     screen_height: Mapped[int] = mapped_column(default=1920)
+    # seconds without a touch after which the screen asks "still there?"; None: the default
+    idle_after_s: Mapped[int | None]
     facts_version: Mapped[int] = mapped_column(default=1)
 
     section: Mapped[ExhibitionSection] = relationship(lazy="raise_on_sql")

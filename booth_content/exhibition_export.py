@@ -25,9 +25,9 @@ from booth_content.exhibition import (
 )
 from booth_content.loading import booth_rows as booths
 from booth_content.loading import exhibition_rows as rows
-from booth_content.loading.sheet_table import Column
 from core.dates import TEHRAN, format_datetime
 from core.persian import to_ascii_digits
+from core.workbook.table import Column
 
 Row = Sequence[Any]
 KIND_WORDS = {"neighbourhood": "محله", "stratum": "اقشار", "base": "پایگاه", "agency": "دستگاه"}

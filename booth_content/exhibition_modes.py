@@ -33,6 +33,8 @@ def _set(session: Session, mode: str, *, is_on: bool, by: Actor) -> bool:
     if getattr(exhibition, f"is_{mode}") == is_on:
         return False
     setattr(exhibition, f"is_{mode}", is_on)
+    if mode == "rehearsal" and not is_on:
+        exhibition.rehearsals_ended += 1
     record(session, by, f"exhibition.{mode}_{'on' if is_on else 'off'}", subject="exhibition:1")
     announce(session, "exhibition.changed", reason=mode)
     return True

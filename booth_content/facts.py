@@ -8,15 +8,15 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from booth_content.exhibition import AgendaItem, Booth, Exhibition, get_exhibition
+from booth_content.agenda import work_out_agenda
+from booth_content.exhibition import Booth, Exhibition, get_exhibition
 from core.audit import Actor, record
 from core.dates import TEHRAN
 from core.errors import DomainError, define
 from core.persian import tidy
-from core.prayer_times import parse_moment, resolve
 from core.realtime import announce
 
 LENGTHS = {"title": 200, "scheme": 80, "city": 80}
@@ -73,12 +73,6 @@ define(
     en="A place needs both latitude (-90 to 90) and longitude (-180 to 180).",
 )
 define(
-    "location_needed",
-    422,
-    fa="ساعت برنامه‌هایی از اذان به دست می‌آید و جای نمایشگاه را می‌خواهد؛ جای آن را نگه دارید.",
-    en="Agenda items set relative to prayer times need the exhibition's place.",
-)
-define(
     "capacity_invalid",
     422,
     fa="ظرفیت عددی از ۱ تا ۱٬۰۰۰٬۰۰۰ است، یا خالی.",
@@ -95,7 +89,7 @@ def change_exhibition(
     facts_version, so that publishing brings it to the screens; a changed place works out again
     the agenda items set relative to prayers. Audited (exhibition.changed, before and after) and
     announced (exhibition.changed); nothing of that when nothing changes. Raises fact_unknown and
-    what its checks raise, and exhibition_missing.
+    what its checks raise, location_needed and exhibition_missing.
     """
     if strangers := set(facts) - set(FIELDS):
         raise DomainError("fact_unknown", fact=min(strangers))
@@ -154,18 +148,7 @@ def _follow(session: Session, exhibition: Exhibition, changed: set[str], zone: Z
         raised = update(Booth).values(facts_version=Booth.facts_version + 1)
         session.execute(raised.execution_options(synchronize_session=False))
     if changed & {"latitude", "longitude"}:
-        _work_out_agenda(session, exhibition, zone)
-
-
-def _work_out_agenda(session: Session, exhibition: Exhibition, zone: ZoneInfo) -> None:
-    for item in session.scalars(select(AgendaItem)):
-        moment = parse_moment(item.moment)
-        if moment.prayer is None:
-            continue
-        if exhibition.latitude is None or exhibition.longitude is None:
-            raise DomainError("location_needed")
-        at = resolve(moment, item.day, exhibition.latitude, exhibition.longitude, zone)
-        item.starts_at = at.replace(microsecond=0)
+        work_out_agenda(session, exhibition, zone)
 
 
 def _plain(value: Any) -> Any:

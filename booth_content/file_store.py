@@ -9,7 +9,6 @@ half-written file. An interrupted put leaves at most a file in ``root/.incoming`
 from __future__ import annotations
 
 import ctypes
-import errno
 import hashlib
 import math
 import os
@@ -24,6 +23,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from core.dates import now
+from core.disk import disk_errors
 from core.errors import DomainError, define
 
 define(
@@ -41,8 +41,6 @@ define(
 
 _CHUNK = 1 << 20
 _NAME = re.compile(r"[0-9a-f]{64}")
-# EFBIG is a quota by another name: the process may not write a file this large.
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 # Measured on ext4 with files of 8 kB: from 8 on, two syncfs (2 ms) beat as many fsyncs (14 ms);
 # below that they gain nothing, and they also wait for whatever others are writing.
 _SYNC_TOGETHER_FROM = 8
@@ -72,7 +70,7 @@ class FileStore:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._incoming = root / ".incoming"
-        with _disk_errors():
+        with disk_errors():
             self._incoming.mkdir(parents=True, exist_ok=True)
 
     def put_bytes(self, data: bytes) -> StoredFile:
@@ -123,6 +121,13 @@ class FileStore:
         except FileNotFoundError:
             raise DomainError("file_unknown") from None
 
+    def holds(self, sha256: str, size: int) -> bool:
+        """Whether the file is here and as long as it should be; its bytes are not read."""
+        try:
+            return self.path(sha256).stat().st_size == size
+        except FileNotFoundError:
+            return False
+
     def size(self, sha256: str) -> int:
         """Bytes. Raises ``file_unknown``."""
         try:
@@ -165,12 +170,6 @@ class FileStore:
                     removed += 1
         return removed
 
-    def _holds(self, stored: StoredFile) -> bool:
-        try:
-            return self.path(stored.sha256).stat().st_size == stored.size
-        except FileNotFoundError:
-            return False
-
 
 class FileBatch:
     """The files of one ``FileStore.batch`` block; get one there."""
@@ -198,7 +197,7 @@ class FileBatch:
 
     def publish(self) -> None:
         """Flush what was written, give it its names, flush the names."""
-        with _disk_errors():
+        with disk_errors():
             self._sync([one.path for one in self._waiting.values()])
             folders = {path.parent for path in self._present}
             for one in self._waiting.values():
@@ -231,7 +230,7 @@ class FileBatch:
     def _is_here(self, stored: StoredFile) -> bool:
         if stored.sha256 in self._waiting:
             return True
-        if not self._store._holds(stored):
+        if not self._store.holds(stored.sha256, stored.size):
             return False
         # Another process may have named it a moment ago and not flushed the name yet: we do.
         self._present.add(self._store.path(stored.sha256))
@@ -241,7 +240,7 @@ class FileBatch:
     def _new_file(self) -> Iterator[tuple[Path, BinaryIO]]:
         path = self._store._incoming / secrets.token_hex(12)
         try:
-            with _disk_errors(), path.open("xb") as file:
+            with disk_errors(), path.open("xb") as file:
                 yield path, file
                 os.fchmod(file.fileno(), 0o444)
         except BaseException:
@@ -263,16 +262,6 @@ class FileBatch:
             return
         for path in paths:
             _sync_path(path)
-
-
-@contextmanager
-def _disk_errors() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _NO_ROOM:
-            raise DomainError("disk_full") from error
-        raise
 
 
 def _sync_path(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The jobs of this package: publishing, rolling back, converting pictures."""
+"""The jobs of publishing and rolling back; media have theirs in ``media_job``."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 
 from flask import current_app
 
+from booth_content.agenda import is_agenda_changed
+from booth_content.content.labels import labels
+from booth_content.document import canonical
 from booth_content.file_store import FileStore
-from booth_content.picture import make_renditions
-from booth_content.pictures import CONVERT_JOB, finish_picture, picture_source, refuse_picture
 from booth_content.publication import (
     Asset,
     activate_release,
@@ -17,7 +18,7 @@ from booth_content.publication import (
     write_release,
 )
 from booth_content.publishing import PUBLISH_JOB, ROLL_BACK_JOB
-from booth_content.release import roll_back
+from booth_content.release import active_manifest, roll_back
 from core.audit import Actor
 from core.database import reading, transaction
 from core.errors import DomainError
@@ -25,13 +26,13 @@ from core.jobs import JobRun, job
 from core.settings import Settings
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
-ASSETS = (
-    Asset(
-        "fonts/vazirmatn.woff2",
-        STATIC / "vendor/vazirmatn/33.0.3/vazirmatn.woff2",
-        "font/woff2",
-    ),
+FONT = Asset(
+    "fonts/vazirmatn.woff2",
+    STATIC / "vendor/vazirmatn/33.0.3/vazirmatn.woff2",
+    "font/woff2",
 )
+LABELS = Asset("labels.json", canonical(labels()), "application/json")
+ASSETS = (FONT, LABELS)
 ATTEMPTS = 3
 # progress is a durable write: tell it for each tenth of a large release, not for each booth
 STEPS = 10
@@ -39,8 +40,7 @@ STEPS = 10
 
 def store() -> FileStore:
     """The content-addressed files of this server."""
-    settings: Settings = current_app.extensions["ghorfeh_settings"]
-    return FileStore(settings.files_dir)
+    return FileStore(_settings().files_dir)
 
 
 @job(PUBLISH_JOB)
@@ -59,7 +59,11 @@ def publish(run: JobRun, *, codes: list[str], reason: str, by: str) -> dict[str,
 def publish_now(
     codes: list[str], *, reason: str, by: Actor, run: JobRun | None = None
 ) -> dict[str, Any]:
-    """Plan, write, activate. Returns {"release", "booths"}; raises what the three steps raise."""
+    """Plan, write, activate; raises what the three steps raise.
+
+    Returns {"release", "booths", "agenda"}: its number, how many booths it changed, and whether
+    it changed the agenda.
+    """
     files = store()
 
     def progress(done: int, total: int) -> None:
@@ -67,38 +71,26 @@ def publish_now(
             run.progress(done, total, "ساختن سند غرفه‌ها")
 
     with reading() as session:
-        plan = plan_release(session, files, codes, progress=progress)
+        plan = plan_release(session, files, codes, progress=progress, zone=_settings().timezone)
     root, manifest = write_release(files, plan, assets=ASSETS)
     with transaction() as session:
         release = activate_release(session, plan, root, manifest, reason=reason, by=by)
-        return {"release": release.id, "booths": len(plan.booths)}
+        changed = plan.changes_agenda(manifest)
+        return {"release": release.id, "booths": len(plan.booths), "agenda": changed}
 
 
 @job(ROLL_BACK_JOB)
 def roll_back_release(run: JobRun, *, release_id: int, reason: str, by: str) -> dict[str, Any]:
     """Flip the screens back to ``release_id``."""
     actor = Actor("account", by, run.account_id)
+    files = store()
     with transaction() as session:
-        booths = roll_back(session, store(), release_id=release_id, reason=reason, by=actor)
-    return {"release": release_id, "booths": booths}
+        before = active_manifest(session, files)
+        booths = roll_back(session, files, release_id=release_id, reason=reason, by=actor)
+        changed = is_agenda_changed(before, active_manifest(session, files))
+    return {"release": release_id, "booths": booths, "agenda": changed}
 
 
-@job(CONVERT_JOB)
-def convert_picture(_run: JobRun, *, media_id: str) -> dict[str, Any]:
-    """Make the renditions of an upload; a bad picture, or a full disk, is marked and told."""
-    with reading() as session:
-        source = picture_source(session, media_id, _uploads())
-    try:
-        picture = make_renditions(source, store())
-    except DomainError as error:
-        with transaction() as session:
-            refuse_picture(session, media_id, error=error)
-        raise
-    with transaction() as session:
-        finish_picture(session, media_id, picture=picture)
-    return {"media": media_id}
-
-
-def _uploads() -> Path:
+def _settings() -> Settings:
     settings: Settings = current_app.extensions["ghorfeh_settings"]
-    return settings.uploads_dir
+    return settings

@@ -39,10 +39,18 @@ class BoothEntry:
 
 @dataclass(frozen=True)
 class Manifest:
-    """A root: bucket name -> SHA-256 of the bucket, and the files that every screen needs."""
+    """A root: bucket name -> SHA-256 of the bucket, and the files that every screen needs.
+
+    ``agenda`` is the version of the agenda among them; None in a release that carries none.
+    """
 
     buckets: Mapping[str, str] = field(default_factory=dict)
     assets: tuple[dict[str, Any], ...] = ()
+    agenda: int | None = None
+
+    def asset(self, path: str) -> dict[str, Any] | None:
+        """The asset of that path, None where the release has none."""
+        return next((asset for asset in self.assets if asset["path"] == path), None)
 
 
 def bucket_of(code: str) -> str:
@@ -53,7 +61,7 @@ def bucket_of(code: str) -> str:
 def read_manifest(store: FileStore, sha256: str) -> Manifest:
     """The root of that hash. Raises file_unknown."""
     root = _read(str(store.root), sha256)
-    return Manifest(root["buckets"], tuple(root["assets"]))
+    return Manifest(root["buckets"], tuple(root["assets"]), root.get("agenda"))
 
 
 def read_bucket(store: FileStore, sha256: str | None) -> dict[str, BoothEntry]:
@@ -82,6 +90,12 @@ def booth_entry(store: FileStore, manifest_sha256: str, code: str) -> BoothEntry
     return read_bucket(store, manifest.buckets.get(bucket_of(code))).get(code)
 
 
+def all_entries(store: FileStore, manifest: Manifest) -> dict[str, BoothEntry]:
+    """What the release shows, by the booths' codes; reads every bucket, at most 256 files."""
+    buckets = (read_bucket(store, sha256) for sha256 in manifest.buckets.values())
+    return {code: entry for bucket in buckets for code, entry in bucket.items()}
+
+
 def write_manifest(
     batch: FileBatch,
     store: FileStore,
@@ -89,6 +103,7 @@ def write_manifest(
     *,
     changes: Mapping[str, BoothEntry],
     assets: tuple[dict[str, Any], ...],
+    agenda: int | None = None,
 ) -> str:
     """Write ``base`` with ``changes`` applied; returns the SHA-256 of the new root."""
     buckets = dict(base.buckets)
@@ -96,7 +111,8 @@ def write_manifest(
         entries = read_bucket(store, base.buckets.get(name))
         entries |= {code: entry for code, entry in changes.items() if bucket_of(code) == name}
         buckets[name] = _write(batch, {code: asdict(entry) for code, entry in entries.items()})
-    return _write(batch, {"schema": 1, "buckets": buckets, "assets": list(assets)})
+    root = {"schema": 1, "buckets": buckets, "assets": list(assets), "agenda": agenda}
+    return _write(batch, root)
 
 
 def _write(batch: FileBatch, content: Mapping[str, Any]) -> str:

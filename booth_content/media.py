@@ -1,4 +1,4 @@
-"""Media: pictures that people sent, and what became of them."""
+"""Media: the pictures, films and sounds of a booth, and what became of what people sent."""
 
 from __future__ import annotations
 
@@ -14,11 +14,17 @@ from core.dates import now
 
 
 class MediaItem(Base):
-    """One picture of a booth. Its state is read off its timestamps."""
+    """One picture, film or sound of a booth. Its state is read off its timestamps.
+
+    Width and height are of the original in pixels, None for a sound; ``duration_s`` is None for
+    a picture. A film's poster is a picture of its own, named where the film is; ``poster_id`` is
+    the one that was chosen for it by itself, and ``frames`` are others to choose from.
+    ``attempts`` counts how often a conversion was begun.
+    """
 
     __tablename__ = "media_item"
     __table_args__ = (
-        CheckConstraint("kind IN ('picture')", name="kind"),
+        CheckConstraint("kind IN ('picture','video','sound')", name="kind"),
         CheckConstraint("focal_x BETWEEN 0 AND 1 AND focal_y BETWEEN 0 AND 1", name="focal"),
     )
 
@@ -29,23 +35,42 @@ class MediaItem(Base):
     original_size: Mapped[int] = mapped_column(BigInteger)
     uploaded_at: Mapped[datetime] = mapped_column(UTCDateTime)
     uploaded_by: Mapped[str] = mapped_column(String(80))
+    received_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    checked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ready_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     failed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     error: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     job_id: Mapped[str | None] = mapped_column(String(36))
+    attempts: Mapped[int] = mapped_column(default=0)
+    # names the original among those that are kept; None until it was looked at
+    original_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     width: Mapped[int | None]
     height: Mapped[int | None]
+    duration_s: Mapped[float | None]
     focal_x: Mapped[float] = mapped_column(default=0.5)
     focal_y: Mapped[float] = mapped_column(default=0.5)
-    # [{"format", "type", "width", "height", "size", "sha256"}], the smallest first
+    # [{"format", "type", "width", "height", "size", "sha256"}], the smallest first; a sound's have
+    # neither width nor height
     renditions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    # a film's small pictures: of each the seconds it stands at, its type, size and sha256
+    frames: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    poster_id: Mapped[str | None] = mapped_column(String(36))
 
     @property
     def state(self) -> str:
-        """converting, ready or failed."""
+        """uploading, checking, converting, ready or failed."""
         if self.failed_at is not None:
             return "failed"
-        return "converting" if self.ready_at is None else "ready"
+        if self.ready_at is not None:
+            return "ready"
+        if self.received_at is None:
+            return "uploading"
+        return "checking" if self.checked_at is None else "converting"
+
+    @property
+    def files(self) -> list[dict[str, Any]]:
+        """Every file that was made of it."""
+        return [*self.renditions, *self.frames]
 
 
 class FileRecord(Base):

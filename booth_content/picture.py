@@ -26,7 +26,7 @@ MAX_BYTES = 40_000_000
 _BOX = (1920, 3840)
 _WIDTHS = (480, 960, 1600, 1920)
 _ENCODERS: dict[str, dict[str, Any]] = {
-    "avif": {"quality": 73, "speed": 8, "max_threads": 1},
+    "avif": {"quality": 73, "speed": 9, "max_threads": 1},
     "webp": {"quality": 80, "method": 4},
     "jpeg": {"quality": 85, "progressive": True, "optimize": True},
 }

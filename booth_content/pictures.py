@@ -1,4 +1,4 @@
-"""Pictures of a booth: received, converted by a job, given a focal point.
+"""Media of a booth: received, converted by a job, retried, given a focal point.
 
 The original stays private in the uploads folder; only rebuilt renditions are ever served.
 """
@@ -15,21 +15,49 @@ from sqlalchemy.orm import Session
 from booth_content.exhibition import Booth
 from booth_content.media import FileRecord, MediaItem
 from booth_content.picture import Picture
-from core.accounts import Account
-from core.audit import record
+from booth_content.writer import Writer
+from core.audit import SYSTEM, Actor, record
 from core.database import insert_if_absent
 from core.dates import now
+from core.disk import disk_errors
 from core.errors import DomainError, define
-from core.jobs import enqueue
+from core.jobs import Job, enqueue
 from core.realtime import announce
 
 CONVERT_JOB = "convert_picture"
+RECORDING_JOB = "convert_recording"
+MOST_ATTEMPTS = 3
+
+define(
+    "picture_too_large",
+    413,
+    fa="این عکس بزرگ‌تر از ۴۰ مگابایت است. آن را کوچک‌تر ذخیره کنید و دوباره بفرستید.",
+    en="The picture is larger than 40 MB.",
+)
+define(
+    "picture_not_chosen",
+    422,
+    fa="عکسی برگزیده نشده است. نخست پرونده را برگزینید، سپس بفرستید.",
+    en="No picture was chosen.",
+)
 
 define(
     "media_unknown",
     404,
     fa="این تصویر در غرفه نیست. صفحهٔ ویرایش را تازه کنید.",
     en="There is no such picture in this booth.",
+)
+define(
+    "media_not_failed",
+    409,
+    fa="این پرونده یا آماده است یا در راه؛ کاری برای دوباره‌کردن نیست. صفحه را تازه کنید.",
+    en="There is nothing to try again: it is ready, under way, or its file is gone.",
+)
+define(
+    "conversion_interrupted",
+    500,
+    fa="آماده‌سازی این پرونده سه بار نیمه‌کاره ماند. پرونده را با برنامهٔ دیگری ذخیره کنید و بفرستید.",
+    en="Converting this file was cut short three times: save it anew by another program.",
 )
 define(
     "focal_invalid",
@@ -40,7 +68,7 @@ define(
 
 
 def receive_picture(
-    session: Session, booth: Booth, *, media_id: str, name: str, size: int, by: Account
+    session: Session, booth: Booth, *, media_id: str, name: str, size: int, by: Writer
 ) -> MediaItem:
     """Note a picture whose bytes lie in the uploads folder under ``media_id``; queues its job.
 
@@ -55,32 +83,83 @@ def receive_picture(
         uploaded_by=by.name,
     )
     session.add(item)
-    job = enqueue(session, CONVERT_JOB, args={"media_id": media_id}, account_id=by.id)
-    item.job_id = job.id
-    record(session, by.actor, "media.uploaded", subject=f"booth:{booth.code}", media=media_id)
+    session.flush()
+    start_conversion(session, item, by=by.actor)
     return item
 
 
+def start_conversion(session: Session, item: MediaItem, *, by: Actor) -> None:
+    """All bytes of ``item`` are in the uploads folder: queue the job that makes it ready.
+
+    Announces media.changed.
+    """
+    booth = session.get_one(Booth, item.booth_id)
+    item.received_at = now()
+    _queue(session, item, by)
+    record(
+        session, by, "media.uploaded", subject=f"booth:{booth.code}", media=item.id, kind=item.kind
+    )
+    _announce(session, item)
+
+
+def convert_again(session: Session, booth: Booth, media_id: str, *, by: Writer) -> MediaItem:
+    """Try a failed one again, since its original is still here. Raises media_not_failed."""
+    item = booth_media(session, booth, media_id)
+    if item.failed_at is None or item.received_at is None:
+        raise DomainError("media_not_failed")
+    item.failed_at, item.error, item.checked_at, item.attempts = None, None, None, 0
+    _queue(session, item, by.actor)
+    _announce(session, item)
+    return item
+
+
+def resume_conversions(session: Session) -> int:
+    """Queue anew what a stop of the server cut short; how many those were.
+
+    One that was begun three times and never ended has failed: it may be what ends the process.
+    """
+    ended = (
+        select(MediaItem)
+        .join(Job, Job.id == MediaItem.job_id)
+        .where(
+            MediaItem.received_at.is_not(None),
+            MediaItem.ready_at.is_(None),
+            MediaItem.failed_at.is_(None),
+            Job.finished_at.is_not(None),
+        )
+    )
+    items = list(session.scalars(ended))
+    for item in items:
+        if item.attempts < MOST_ATTEMPTS:
+            _queue(session, item, SYSTEM)
+        else:
+            refuse_media(session, item, error=DomainError("conversion_interrupted"))
+    return len(items)
+
+
+def _queue(session: Session, item: MediaItem, by: Actor) -> None:
+    kind = CONVERT_JOB if item.kind == "picture" else RECORDING_JOB
+    job = enqueue(session, kind, args={"media_id": item.id}, account_id=by.account_id)
+    item.job_id = job.id
+    item.attempts += 1
+
+
 def keep_upload(stream: IO[bytes], uploads: Path) -> tuple[str, int]:
-    """Write an upload into the private folder; returns (its new media id, size in bytes)."""
+    """Write an upload into the private folder; returns (its new media id, size in bytes).
+
+    Raises disk_full.
+    """
     media_id = str(uuid.uuid4())
     uploads.mkdir(parents=True, exist_ok=True)
     path = uploads / media_id
     try:
-        with path.open("xb") as file:
+        with disk_errors(), path.open("xb") as file:
             while chunk := stream.read(1 << 20):
                 file.write(chunk)
             return media_id, file.tell()
-    except OSError as error:
+    except BaseException:
         path.unlink(missing_ok=True)
-        raise DomainError("disk_full") from error
-
-
-def picture_source(session: Session, media_id: str, uploads: Path) -> Path:
-    """Where the original lies. Raises media_unknown."""
-    if session.get(MediaItem, media_id) is None:
-        raise DomainError("media_unknown")
-    return uploads / media_id
+        raise
 
 
 def finish_picture(session: Session, media_id: str, *, picture: Picture) -> None:
@@ -98,23 +177,32 @@ def finish_picture(session: Session, media_id: str, *, picture: Picture) -> None
         }
         for rendition in picture.renditions
     ]
-    for file in item.renditions:
+    finish_media(session, item)
+
+
+def refuse_picture(session: Session, media_id: str, *, error: DomainError) -> None:
+    """Write down why the original could not be made ready, and what to do."""
+    refuse_media(session, _get(session, media_id), error=error)
+
+
+def refuse_media(session: Session, item: MediaItem, *, error: DomainError) -> None:
+    """Write down why it will not be ready, and what to do; announces media.changed."""
+    item.failed_at = now()
+    item.error = {"code": error.code, "fa": error.fa, "en": error.en}
+    _announce(session, item)
+
+
+def finish_media(session: Session, item: MediaItem) -> None:
+    """It is ready: note its files, so that who may see drafts may fetch them; announces it."""
+    for file in item.files:
         values = {key: file[key] for key in ("sha256", "size", "type")}
         insert_if_absent(session, FileRecord, {**values, "stored_at": now()})
     item.ready_at = now()
     _announce(session, item)
 
 
-def refuse_picture(session: Session, media_id: str, *, error: DomainError) -> None:
-    """Write down why the original could not be made ready, and what to do."""
-    item = _get(session, media_id)
-    item.failed_at = now()
-    item.error = {"code": error.code, "fa": error.fa, "en": error.en}
-    _announce(session, item)
-
-
 def set_focal(
-    session: Session, booth: Booth, media_id: str, *, x: float, y: float, by: Account
+    session: Session, booth: Booth, media_id: str, *, x: float, y: float, by: Writer
 ) -> MediaItem:
     """Say what must stay in view when the picture is cropped; 0..1 from its upper left corner."""
     item = booth_media(session, booth, media_id)
@@ -136,13 +224,18 @@ def booth_media(session: Session, booth: Booth, media_id: str) -> MediaItem:
     return item
 
 
-def list_media(session: Session, booth: Booth) -> list[MediaItem]:
+def list_pictures(session: Session, booth: Booth) -> list[MediaItem]:
     """The booth's pictures, the newest first."""
+    return [item for item in list_media(session, booth) if item.kind == "picture"]
+
+
+def list_media(session: Session, booth: Booth) -> list[MediaItem]:
+    """The booth's pictures, films and sounds, the newest first."""
     return list(
         session.scalars(
             select(MediaItem)
             .where(MediaItem.booth_id == booth.id)
-            .order_by(MediaItem.uploaded_at.desc())
+            .order_by(MediaItem.uploaded_at.desc(), MediaItem.id)
         )
     )
 

@@ -10,29 +10,32 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from booth_content import document
+from booth_content import agenda, document
 from booth_content.exhibition import Booth, Exhibition, get_exhibition
-from booth_content.file_store import FileStore
+from booth_content.file_store import FileBatch, FileStore
 from booth_content.manifest import BoothEntry, Manifest, booth_entry, read_manifest, write_manifest
 from booth_content.media import mark_published
+from booth_content.pattern import draw_pattern, pattern_key
 from booth_content.release import (
     Release,
     ReleaseChange,
     active_release,
-    booth_file,
     flip_pointer,
     point_booths,
     verify_release,
 )
+from booth_content.release_files import booth_file, patterns
 from booth_content.revision import BoothContent, Revision, check_revision
 from core.audit import Actor, record
-from core.dates import now
+from core.dates import TEHRAN, now
 from core.errors import DomainError, define
 from core.realtime import announce
 
@@ -48,31 +51,41 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Asset:
-    """A file that every screen needs beside its booth's own: the typeface."""
+    """A file that every screen needs beside its booth's own: the typeface, the labels."""
 
     path: str
-    source: Path
+    source: Path | bytes
     type: str
 
 
 @dataclass(frozen=True)
 class PlannedBooth:
-    """One booth of a release to be: its document's bytes and what goes into the manifest."""
+    """One booth of a release to be: its files' bytes and what goes into the manifest."""
 
     booth_id: int
     code: str
     body: bytes
+    pattern: bytes
     entry: BoothEntry
     previous: BoothEntry | None
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A release to be, against the one that was active when it was planned."""
+    """A release to be, against the one that was active when it was planned.
+
+    ``agenda`` is the file to write, None where ``base`` carries that ``agenda_version``.
+    """
 
     parent_id: int | None
     base: Manifest
     booths: list[PlannedBooth]
+    agenda_version: int
+    agenda: bytes | None
+
+    def changes_agenda(self, written: Manifest) -> bool:
+        """Whether screens had another agenda than the ``written`` one; the first changes none."""
+        return self.parent_id is not None and agenda.is_agenda_changed(self.base, written)
 
 
 def plan_release(
@@ -81,11 +94,13 @@ def plan_release(
     codes: Collection[str],
     *,
     progress: Progress = lambda done, total: None,
+    zone: ZoneInfo = TEHRAN,
 ) -> Plan:
     """Build the documents of the approved booths among ``codes``; reads only.
 
-    A booth whose document is what its screen shows already is left out. Raises
-    nothing_to_publish when none is left, revision_damaged.
+    A booth whose document is what its screen shows already is left out. A changed agenda goes
+    with any release, and makes one alone. Raises nothing_to_publish when neither is left,
+    revision_damaged.
     """
     exhibition = get_exhibition(session)
     parent = active_release(session)
@@ -99,9 +114,12 @@ def plan_release(
         if planned.entry != previous:
             booths.append(planned)
         progress(done, len(rows))
-    if not booths:
+    version = exhibition.agenda_version
+    changed = None if base.agenda == version else agenda.agenda_bytes(session, zone)
+    # the first release is of booths: an agenda without any is no exhibition
+    if not booths and (changed is None or parent is None):
         raise DomainError("nothing_to_publish")
-    return Plan(parent.id if parent else None, base, booths)
+    return Plan(parent.id if parent else None, base, booths, version, changed)
 
 
 def _approved(session: Session, codes: Collection[str]) -> list[tuple[Booth, Revision]]:
@@ -132,7 +150,8 @@ def _plan_booth(
         facts=booth.facts_version,
         files=tuple(document.document_files(shown)),
     )
-    return PlannedBooth(booth.id, booth.code, body, entry, previous)
+    pattern = draw_pattern(pattern_key(booth)).body
+    return PlannedBooth(booth.id, booth.code, body, pattern, entry, previous)
 
 
 def write_release(store: FileStore, plan: Plan, *, assets: Iterable[Asset]) -> tuple[str, Manifest]:
@@ -141,18 +160,52 @@ def write_release(store: FileStore, plan: Plan, *, assets: Iterable[Asset]) -> t
     Durable and verified when it returns; visible to nobody. Raises disk_full, release_damaged.
     """
     with store.batch() as batch:
-        shared = tuple(_put_asset(batch.put_file(asset.source), asset) for asset in assets)
+        wanted = [*assets, *_new_agenda(plan)]
+        shared = tuple(_put_asset(batch, store, plan.base, asset) for asset in wanted)
+        if plan.agenda is None and (kept := plan.base.asset(agenda.PATH)):
+            shared += (kept,)
         for planned in plan.booths:
             batch.put_bytes(planned.body)
+            if not _has_its_pattern(store, planned):
+                batch.put_bytes(planned.pattern)
         changes = {planned.code: planned.entry for planned in plan.booths}
-        root = write_manifest(batch, store, plan.base, changes=changes, assets=shared)
+        root = write_manifest(
+            batch, store, plan.base, changes=changes, assets=shared, agenda=plan.agenda_version
+        )
     written = read_manifest(store, root)
     verify_release(store, root, written, plan.base, [planned.entry for planned in plan.booths])
     return root, written
 
 
-def _put_asset(stored: Any, asset: Asset) -> dict[str, Any]:
-    return {"path": asset.path, "sha256": stored.sha256, "size": stored.size, "type": asset.type}
+def _new_agenda(plan: Plan) -> list[Asset]:
+    return [Asset(agenda.PATH, plan.agenda, "application/json")] if plan.agenda else []
+
+
+def _put_asset(batch: FileBatch, store: FileStore, base: Manifest, asset: Asset) -> dict[str, Any]:
+    sha256, size = _facts_of(asset.source)
+    file = {"path": asset.path, "sha256": sha256, "size": size, "type": asset.type}
+    # what the release before carries is durable: putting it again costs a flush
+    if not (base.asset(asset.path) == file and store.holds(sha256, size)):
+        if isinstance(asset.source, bytes):
+            batch.put_bytes(asset.source)
+        else:
+            batch.put_file(asset.source)
+    return file
+
+
+# the product's own files do not change while it runs, and an agenda is soon another
+@lru_cache(maxsize=4)
+def _facts_of(source: Path | bytes) -> tuple[str, int]:
+    body = source if isinstance(source, bytes) else source.read_bytes()
+    return hashlib.sha256(body).hexdigest(), len(body)
+
+
+def _has_its_pattern(store: FileStore, planned: PlannedBooth) -> bool:
+    """Whether the release before shows the booth with this very pattern, and it is there."""
+    before = patterns(planned.previous) if planned.previous else []
+    return before == patterns(planned.entry) and all(
+        store.holds(file["sha256"], file["size"]) for file in before
+    )
 
 
 def activate_release(
@@ -179,7 +232,9 @@ def activate_release(
     flip_pointer(session, plan.parent_id, number, reason=reason, by=by)
     point_booths(session, {planned.booth_id: planned.entry for planned in plan.booths})
     changed = [planned.code for planned in plan.booths]
-    record(session, by, "release.published", subject=f"release:{number}", booths=len(changed))
+    details = {"agenda": True} if plan.changes_agenda(manifest) else {}
+    subject = f"release:{number}"
+    record(session, by, "release.published", subject=subject, booths=len(changed), **details)
     announce(session, "release.published", release=number, booths=changed)
     return release
 
@@ -200,4 +255,6 @@ def _served(plan: Plan, manifest: Manifest) -> list[dict[str, Any]]:
     """The files that screens may fetch from now on; manifests themselves are not served."""
     documents = [booth_file(planned.entry) for planned in plan.booths]
     media = [file for planned in plan.booths for file in planned.entry.files]
-    return [*documents, *media, *manifest.assets]
+    # those of the release before are served already
+    assets = [asset for asset in manifest.assets if asset not in plan.base.assets]
+    return [*documents, *media, *assets]

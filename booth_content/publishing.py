@@ -30,7 +30,7 @@ class PendingChange:
 
     ``change`` is "added" for a booth that no screen shows yet; ``differences`` are field by
     field, ``is_place_changed`` says that name, place or screen changed. ``can_publish`` is false
-    while the content waits for a reviewer.
+    while the content waits for a reviewer, or for what a reviewer asked for.
     """
 
     booth: Booth
@@ -75,6 +75,8 @@ def _pending(
     proposed = {
         "approved": snapshots.get(row.approved_revision_id, {}),
         "submitted": snapshots.get(row.submitted_revision_id, {}),
+        "in_review": snapshots.get(row.submitted_revision_id, {}),
+        "awaiting_confirmation": snapshots.get(row.submitted_revision_id, {}),
     }.get(row.state, drafted)
     differences = content.describe_difference(booth.kind, live, proposed)
     is_new = row.live_revision_id is None
@@ -87,7 +89,7 @@ def _pending(
         "added" if is_new else "changed",
         differences,
         is_place_changed,
-        can_publish=row.state != "submitted",
+        can_publish=row.state in workflow.PUBLISHABLE,
     )
 
 
@@ -112,10 +114,16 @@ def _snapshots(session: Session, rows: Collection[BoothContent]) -> dict[int | N
 
 
 def request_publication(
-    session: Session, *, codes: Collection[str], reason: str, by: Account
+    session: Session,
+    *,
+    codes: Collection[str],
+    reason: str,
+    by: Account,
+    kind: str = PUBLISH_JOB,
 ) -> Job:
-    """Sign off what organisers wrote in these booths and have them published by a job.
+    """Sign off what organisers wrote in these booths and have them published by a job of ``kind``.
 
+    A changed agenda goes with them; without any booth it goes alone.
     Raises not_permitted, booth_unknown, act_impossible (a booth is in review), media_not_ready.
     """
     if not by.may("content.publish"):
@@ -126,7 +134,7 @@ def request_publication(
     for booth in booths:
         sign_off_if_needed(session, booth, by=by)
     args = {"codes": sorted(codes), "reason": reason, "by": by.name}
-    return enqueue(session, PUBLISH_JOB, args=args, account_id=by.id)
+    return enqueue(session, kind, args=args, account_id=by.id)
 
 
 def sign_off_if_needed(session: Session, booth: Booth, *, by: Account) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 from sqlalchemy.sql import ColumnElement
 
+from booth_content.claim import STATE_NOW
 from booth_content.document import with_context
 from booth_content.exhibition import Booth, ExhibitionSection, Hall, Neighbourhood
 from booth_content.release import Release, ReleaseActivation, ReleaseChange
@@ -27,12 +28,15 @@ SHOWN_STATE: ColumnElement[str] = case(
         & BoothContent.live_facts_version.is_not_distinct_from(Booth.facts_version),
         "published",
     ),
-    else_=BoothContent.state,
+    else_=STATE_NOW,
 )
 SHOWN_STATES = {
     "published": "منتشر و به‌روز",
     "approved": "تأییدشده، در انتظار انتشار",
-    "submitted": "در بازبینی",
+    "submitted": "در صف بازبینی",
+    "in_review": "در دست بازبینی",
+    "awaiting_confirmation": "در انتظار پذیرش محله",
+    "changes_requested": "نیازمند اصلاح",
     "draft": "پیش‌نویس",
     "empty": "خالی",
 }

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from booth_content import document
 from booth_content.exhibition import Booth, Exhibition
 from booth_content.file_store import FileStore
-from booth_content.manifest import BoothEntry, Manifest, booth_entry, differences, read_manifest
+from booth_content.manifest import BoothEntry, Manifest, differences, read_manifest
 from booth_content.revision import BoothContent
 from core.audit import Actor, record
 from core.database import Base, UTCDateTime
@@ -87,6 +85,12 @@ def active_release(session: Session) -> Release | None:
     return session.scalar(
         select(Release).join(Exhibition, Exhibition.active_release_id == Release.id)
     )
+
+
+def active_manifest(session: Session, store: FileStore) -> Manifest:
+    """What the screens show; nothing before the first release."""
+    release = active_release(session)
+    return read_manifest(store, release.manifest) if release else Manifest()
 
 
 def get_release(session: Session, release_id: int) -> Release:
@@ -169,35 +173,6 @@ def verify_release(
     fresh |= {entry.document for entry in entries}
     is_whole = all(store.verify(sha256) for sha256 in fresh)
     present = [*new.assets, *(file for entry in entries for file in entry.files)]
-    is_whole = is_whole and all(
-        store.exists(file["sha256"]) and store.size(file["sha256"]) == file["size"]
-        for file in present
-    )
+    is_whole = is_whole and all(store.holds(file["sha256"], file["size"]) for file in present)
     if not is_whole:
         raise DomainError("release_damaged", release=root[:8])
-
-
-def files_for_booth(
-    session: Session, store: FileStore, booth_code: str | None
-) -> list[dict[str, Any]]:
-    """What a screen of that booth needs of the active release: {"path","sha256","size","type"}.
-
-    Empty before the first release; without ``booth.json`` for a booth that it does not show.
-    """
-    release = active_release(session)
-    if release is None:
-        return []
-    files = list(read_manifest(store, release.manifest).assets)
-    entry = booth_entry(store, release.manifest, booth_code) if booth_code else None
-    if entry is not None:
-        files = [booth_file(entry), *entry.files, *files]
-    return files
-
-
-def booth_file(entry: BoothEntry) -> dict[str, Any]:
-    return {
-        "path": document.PATH,
-        "sha256": entry.document,
-        "size": entry.size,
-        "type": "application/json",
-    }

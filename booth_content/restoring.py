@@ -11,7 +11,7 @@ from booth_content.draft import section_drafts
 from booth_content.exhibition import Booth
 from booth_content.revision import Revision, check_revision
 from booth_content.saving import save_section
-from core.accounts import Account
+from booth_content.writer import Writer
 from core.audit import record
 from core.errors import DomainError, define
 
@@ -33,7 +33,7 @@ def get_revision(session: Session, booth: Booth, number: int) -> Revision:
     return found
 
 
-def restore_revision(session: Session, booth: Booth, *, number: int, by: Account) -> list[str]:
+def restore_revision(session: Session, booth: Booth, *, number: int, by: Writer) -> list[str]:
     """Make the draft say what revision ``number`` says; returns the sections that changed.
 
     What the draft said goes unless a revision holds it; screens change only by publishing. Audited

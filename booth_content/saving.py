@@ -7,7 +7,7 @@ are; all others are saved.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,11 +18,10 @@ from booth_content import content, workflow
 from booth_content.content import Change, Conflict
 from booth_content.content.field_types import FieldError
 from booth_content.content.fields import sections_for
-from booth_content.content.presenting import ids_in
 from booth_content.draft import SectionDraft
 from booth_content.exhibition import Booth
-from booth_content.media import media_items
-from core.accounts import Account
+from booth_content.foreign_media import find_foreign_media
+from booth_content.writer import Writer
 from core.audit import record
 from core.database import insert_if_absent
 from core.dates import now
@@ -60,24 +59,28 @@ def save_section(
     *,
     section_key: str,
     changes: Mapping[str, Change],
-    by: Account,
+    by: Writer,
     resolved: Collection[str] = (),
+    tried: Mapping[str, Sequence[object]] | None = None,
 ) -> SaveResult:
     """Save the changed fields of one section; announces content.changed when any was written.
 
     ``changes`` are {path: {"before", "after"}}; ``resolved`` names paths whose conflict a person
-    has just decided, which is recorded. Raises section_unknown, and what the workflow raises when
-    the content may not be edited now.
+    has just decided, which is recorded. ``tried`` are the values that the same window sent before
+    and never heard of: finding one of them saved is no conflict with somebody else.
+    Raises section_unknown, and what the workflow raises when the content may not be edited now.
     """
     row = _locked_draft(session, booth, section_key)
     cleaned, errors = content.clean_changes(
         booth.kind, section_key, {path: change["after"] for path, change in changes.items()}
     )
-    for path in _with_foreign_media(session, booth, cleaned):
+    for path in find_foreign_media(session, booth, cleaned):
         del cleaned[path]
         errors[path] = FieldError("media_invalid", part="media")
+    own = _own_earlier(booth, section_key, row.fields, tried or {})
     ready: dict[str, Change] = {
-        path: {"before": changes[path]["before"], "after": value} for path, value in cleaned.items()
+        path: {"before": own.get(path, changes[path]["before"]), "after": value}
+        for path, value in cleaned.items()
     }
     merge = content.merge_section(booth.kind, section_key, row.fields, ready)
     if merge.merged != row.fields:
@@ -94,15 +97,24 @@ def save_section(
     return SaveResult(row.version, row.fields, merge.joined, merge.kept, merge.conflicts, errors)
 
 
-def _with_foreign_media(session: Session, booth: Booth, values: Mapping[str, object]) -> list[str]:
-    """The paths whose picture was sent to another booth: publishing it here would show it."""
-    used = {path: ids_in(value) for path, value in values.items()}
-    known = media_items(session, set().union(*used.values()))
-    return [
-        path
-        for path, ids in used.items()
-        if any(known[one].booth_id != booth.id for one in ids if one in known)
-    ]
+def _own_earlier(
+    booth: Booth,
+    section_key: str,
+    current: Mapping[str, Any],
+    tried: Mapping[str, Sequence[object]],
+) -> dict[str, Any]:
+    """What is saved now of what the writer's own earlier tries sent, by path."""
+    most = max(map(len, tried.values()), default=0)
+    found: dict[str, Any] = {}
+    for turn in range(most):
+        sent = {path: values[turn] for path, values in tried.items() if turn < len(values)}
+        cleaned, _ = content.clean_changes(booth.kind, section_key, sent)
+        found |= {
+            path: value
+            for path, value in cleaned.items()
+            if path != content.ORDER and value == current.get(path)
+        }
+    return found
 
 
 def _locked_draft(session: Session, booth: Booth, section_key: str) -> SectionDraft:
@@ -124,7 +136,7 @@ def _locked_draft(session: Session, booth: Booth, section_key: str) -> SectionDr
 
 
 def _write(
-    session: Session, booth: Booth, row: SectionDraft, fields: dict[str, Any], by: Account
+    session: Session, booth: Booth, row: SectionDraft, fields: dict[str, Any], by: Writer
 ) -> None:
     workflow.begin_edit(session, booth, by=by)
     row.fields = fields

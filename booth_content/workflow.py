@@ -1,224 +1,119 @@
-"""The states of a booth's content, who may carry out which act, and what guards it.
+"""Acts on a booth's content, carried out by the table of transitions.py.
 
-One table says it all (CONTENT: booth content). An act is carried out as
-``UPDATE … WHERE id AND state AND version``: no row changed means that somebody was faster.
+An act is carried out as ``UPDATE … WHERE id AND state AND version``: no row changed means that
+somebody was faster.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from booth_content import content, draft, media
+from booth_content.act import Act
+from booth_content.act_effects import Pointers
+from booth_content.claim import reviewer_name, state_for
 from booth_content.exhibition import Booth
-from booth_content.revision import BoothContent, Revision, RevisionKind, make_revision
-from core.accounts import Account
+from booth_content.freezing import check_not_frozen
+from booth_content.revision import BoothContent
+from booth_content.scheduled import note_state
+from booth_content.transitions import (
+    ACTIONS,
+    EDITABLE,
+    PUBLISHABLE,
+    STATE_LABELS,
+    TRANSITIONS,
+    UNDER_REVIEW,
+    Transition,
+)
+from booth_content.writer import Writer
 from core.audit import record
 from core.dates import now
 from core.errors import DomainError, define
 from core.realtime import announce
 
+__all__ = [
+    "ACTIONS",
+    "EDITABLE",
+    "PUBLISHABLE",
+    "STATE_LABELS",
+    "TRANSITIONS",
+    "UNDER_REVIEW",
+    "available_actions",
+    "begin_edit",
+    "carry_out",
+    "content_row",
+]
+
 define(
     "content_moved_on",
     409,
-    fa="کس دیگری پیش از شما وضعیت غرفهٔ {booth} را تغییر داد. صفحه را تازه کنید و دوباره ببینید.",
+    fa="کس دیگری پیش از شما وضعیت غرفهٔ {booth!n} را تغییر داد. صفحه را تازه کنید و دوباره ببینید.",
     en="Somebody else changed the state of booth {booth} first.",
 )
 define(
     "act_impossible",
     409,
-    fa="این کار در وضعیت کنونی غرفهٔ {booth} («{state_label}») شدنی نیست. "
+    fa="این کار در وضعیت کنونی غرفهٔ {booth!n} («{state_label}») شدنی نیست. "
     "صفحه را تازه کنید تا کارهای شدنی را ببینید.",
     en="{action} is not possible while booth {booth} is {state}.",
 )
-define(
-    "content_incomplete",
-    422,
-    fa="هنوز این‌ها مانده است: {missing}. پرشان کنید و دوباره بفرستید.",
-    en="Still missing: {missing}.",
-)
-define(
-    "own_work",
-    403,
-    fa="نوشتهٔ خودتان را خودتان تأیید نمی‌کنید. از بازبین دیگری بخواهید.",
-    en="Nobody approves their own work.",
-)
-define(
-    "media_not_ready",
-    409,
-    fa="{count} تصویر هنوز آماده نشده است. چند ثانیه صبر کنید و دوباره بفرستید.",
-    en="{count} pictures are still being converted.",
-)
 
-STATE_LABELS = {
-    "empty": "خالی",
-    "draft": "پیش‌نویس",
-    "submitted": "در بازبینی",
-    "approved": "تأییدشده",
-}
+_WITH_REVIEWER = frozenset({"in_review", "awaiting_confirmation"})
+_NOBODY: Pointers = {"reviewer_id": None, "claim_ends_at": None}
 
 
-@dataclass(frozen=True)
-class Act:
-    """An act being carried out: what a guard and an effect look at."""
-
-    session: Session
-    booth: Booth
-    row: BoothContent
-    by: Account
-
-
-Step = Callable[[Act], None]
-# gives the pointers to be written together with the state, since the database checks them as one
-Effect = Callable[[Act], dict[str, int | None]]
-
-
-@dataclass(frozen=True)
-class Transition:
-    """One row of the table: ``action`` takes content from one of ``sources`` to ``target``."""
-
-    action: str
-    sources: frozenset[str]
-    target: str
-    right: str
-    guards: tuple[Step, ...] = ()
-    effect: Effect | None = None
-
-
-def _is_complete(level: str) -> Step:
-    def guard(act: Act) -> None:
-        missing = content.missing(
-            act.booth.kind, draft.draft_content(act.session, act.booth), level=level
-        )
-        if missing:
-            labels = "، ".join(item.label for item in missing)
-            raise DomainError("content_incomplete", missing=labels)
-
-    return guard
-
-
-def _is_media_ready(act: Act) -> None:
-    ids = content.media_ids(draft.draft_content(act.session, act.booth))
-    if waiting := media.count_converting(act.session, ids):
-        raise DomainError("media_not_ready", count=waiting)
-
-
-def _is_not_author(act: Act) -> None:
-    revision = act.session.get(Revision, act.row.submitted_revision_id)
-    if revision is not None and revision.author_id == act.by.id:
-        raise DomainError("own_work")
-
-
-def _submit(act: Act) -> dict[str, int | None]:
-    return {"submitted_revision_id": _snapshot(act).id}
-
-
-def _forget_submission(_act: Act) -> dict[str, int | None]:
-    return {"submitted_revision_id": None}
-
-
-def _approve(act: Act) -> dict[str, int | None]:
-    return {
-        "approved_revision_id": act.row.submitted_revision_id,
-        "submitted_revision_id": None,
-    }
-
-
-def _sign_off(act: Act) -> dict[str, int | None]:
-    return {"approved_revision_id": _snapshot(act).id}
-
-
-def _snapshot(act: Act) -> Revision:
-    return make_revision(
-        act.session,
-        act.booth,
-        kind=RevisionKind.ON_BEHALF,
-        snapshot=draft.draft_content(act.session, act.booth),
-        by=act.by.actor,
-    )
-
-
-TRANSITIONS: tuple[Transition, ...] = (
-    Transition("save", frozenset({"empty", "draft"}), "draft", "content.edit"),
-    Transition("edit_again", frozenset({"approved"}), "draft", "content.edit"),
-    Transition(
-        "submit",
-        frozenset({"draft"}),
-        "submitted",
-        "content.edit",
-        guards=(_is_complete("submit"), _is_media_ready),
-        effect=_submit,
-    ),
-    Transition(
-        "recall", frozenset({"submitted"}), "draft", "content.edit", effect=_forget_submission
-    ),
-    Transition(
-        "approve",
-        frozenset({"submitted"}),
-        "approved",
-        "content.review",
-        guards=(_is_not_author, _is_complete("publish")),
-        effect=_approve,
-    ),
-    # An organiser answers for what the screens show, also when there is no second reader and
-    # when a field is still missing: a name on a screen is better than an empty one.
-    Transition(
-        "sign_off",
-        frozenset({"empty", "draft"}),
-        "approved",
-        "content.publish",
-        guards=(_is_media_ready,),
-        effect=_sign_off,
-    ),
-)
-BY_ACTION = {transition.action: transition for transition in TRANSITIONS}
-
-
-def available_actions(state: str, account: Account) -> list[str]:
-    """The acts that ``account`` may carry out on content in ``state``, in the table's order."""
+def available_actions(state: str, by: Writer) -> list[str]:
+    """The acts that ``by`` may carry out on content in ``state``, in the table's order."""
     return [
-        transition.action
-        for transition in TRANSITIONS
-        if state in transition.sources and account.may(transition.right)
+        action
+        for action, rows in ACTIONS.items()
+        if any(state in row.sources and by.may(row.right) for row in rows)
     ]
 
 
 def carry_out(
-    session: Session, booth: Booth, action: str, *, by: Account, version: int | None = None
+    session: Session, booth: Booth, action: str, *, by: Writer, version: int | None = None
 ) -> BoothContent:
     """Carry out one act of the table, with its guards; audited and announced (content.changed).
 
     ``version`` is the one the person saw; None takes the present one. Raises not_permitted,
     act_impossible, content_moved_on, or what a guard raises.
     """
-    transition = BY_ACTION[action]
-    if not by.may(transition.right):
+    rows = ACTIONS[action]
+    if not any(by.may(row.right) for row in rows):
         raise DomainError("not_permitted")
-    row = content_row(session, booth)
-    if version is not None and version != row.version:
+    content = content_row(session, booth)
+    if version is not None and version != content.version:
         raise DomainError("content_moved_on", booth=booth.code)
-    if row.state not in transition.sources:
-        raise DomainError(
-            "act_impossible",
-            booth=booth.code,
-            action=action,
-            state=row.state,
-            state_label=STATE_LABELS[row.state],
-        )
-    act = Act(session, booth, row, by)
+    act = Act(session, booth, content, by)
+    transition = _choose(act, action)
+    if transition.right == "content.edit":
+        check_not_frozen(session, booth, by=by)
     for guard in transition.guards:
         guard(act)
     pointers = transition.effect(act) if transition.effect is not None else {}
     _move(act, transition, pointers)
-    return row
+    return content
 
 
-def _move(act: Act, transition: Transition, pointers: dict[str, int | None]) -> None:
+def _choose(act: Act, action: str) -> Transition:
+    state = state_for(act.row, act.by)
+    for transition in ACTIONS[action]:
+        if state in transition.sources and (transition.when is None or transition.when(act)):
+            return transition
+    raise DomainError(
+        "act_impossible",
+        booth=act.booth.code,
+        action=action,
+        state=state,
+        state_label=STATE_LABELS[state],
+    )
+
+
+def _move(act: Act, transition: Transition, pointers: Pointers) -> None:
     session, booth, row, by = act.session, act.booth, act.row, act.by
-    before = row.state
+    before, taken_from = row.state, _taken_from(act, transition)
+    nobody = {} if transition.target in _WITH_REVIEWER else _NOBODY
     moved = session.execute(
         update(BoothContent)
         .where(
@@ -226,7 +121,12 @@ def _move(act: Act, transition: Transition, pointers: dict[str, int | None]) -> 
             BoothContent.state == before,
             BoothContent.version == row.version,
         )
-        .values(state=transition.target, version=row.version + 1, changed_at=now(), **pointers)
+        .values(
+            state=transition.target,
+            version=row.version + 1,
+            changed_at=now(),
+            **{**nobody, **pointers},
+        )
     )
     if moved.rowcount == 0:  # type: ignore[attr-defined]
         raise DomainError("content_moved_on", booth=booth.code)
@@ -238,11 +138,19 @@ def _move(act: Act, transition: Transition, pointers: dict[str, int | None]) -> 
         subject=f"booth:{booth.code}",
         before=before,
         after=transition.target,
+        **({"taken_from": taken_from} if taken_from else {}),
     )
     announce(session, "content.changed", booth=booth.code, state=transition.target, by=by.name)
+    note_state(session, booth, transition.target)
 
 
-def begin_edit(session: Session, booth: Booth, *, by: Account) -> None:
+def _taken_from(act: Act, transition: Transition) -> str:
+    """Whose claim this act ends, alive or over: the log says it."""
+    is_taking = transition.action in ("claim", "take_over")
+    return reviewer_name(act.session, act.row) if is_taking else ""
+
+
+def begin_edit(session: Session, booth: Booth, *, by: Writer) -> None:
     """Bring content to where it may be written to; what was approved stays live meanwhile.
 
     Raises act_impossible while a submission waits for its review: recall it first.
@@ -250,10 +158,12 @@ def begin_edit(session: Session, booth: Booth, *, by: Account) -> None:
     row = content_row(session, booth)
     if row.state == "approved":
         carry_out(session, booth, "edit_again", by=by)
-    elif row.state != "draft":
+    elif row.state not in ("draft", "changes_requested"):
         carry_out(session, booth, "save", by=by)
     elif not by.may("content.edit"):
         raise DomainError("not_permitted")
+    else:
+        check_not_frozen(session, booth, by=by)
 
 
 def content_row(session: Session, booth: Booth) -> BoothContent:

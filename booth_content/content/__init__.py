@@ -12,8 +12,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from booth_content.content.columns import WorkbookColumn, workbook_columns
-from booth_content.content.completeness import Missing, completeness, missing
-from booth_content.content.difference import Difference, describe_difference
+from booth_content.content.completeness import Missing, completeness, consent_lacking, missing
+from booth_content.content.difference import (
+    Comparison,
+    Difference,
+    compare,
+    describe_difference,
+    sensitive_differences,
+)
 from booth_content.content.field_types import FieldError, parse
 from booth_content.content.fields import (
     ORDER,
@@ -45,6 +51,7 @@ __all__ = [
     "ORDER",
     "SCHEMA_VERSION",
     "Change",
+    "Comparison",
     "Conflict",
     "Content",
     "Difference",
@@ -55,7 +62,9 @@ __all__ = [
     "canonical",
     "changes_between",
     "clean_changes",
+    "compare",
     "completeness",
+    "consent_lacking",
     "describe_difference",
     "digest",
     "item_title",
@@ -65,6 +74,7 @@ __all__ = [
     "order_of",
     "present",
     "presented_media_ids",
+    "sensitive_differences",
     "settled",
     "settled_section",
     "workbook_columns",

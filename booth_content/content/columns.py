@@ -51,7 +51,7 @@ def _column(section: SectionDefinition, field: Field, part: Part) -> WorkbookCol
         type=part.type.value,
         unit=field.unit,
         help=field.help,
-        options=field.options,
+        options=part.options or field.options,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
+from booth_content.content.field_format import lacks_consent
 from booth_content.content.field_types import gaps, is_empty, is_showable
 from booth_content.content.fields import (
     ORDER,
@@ -20,6 +21,7 @@ from core.persian import to_persian_digits
 
 Level: TypeAlias = Literal["submit", "publish"]
 
+_ASK_CONSENT = "بگویید افراد درون تصویر رضایت داده‌اند، یا کسی در آن شناخته نمی‌شود."
 _ASKED: dict[str, tuple[Requirement, ...]] = {
     "submit": (Requirement.TO_SUBMIT,),
     "publish": (Requirement.TO_SUBMIT, Requirement.TO_PUBLISH),
@@ -39,7 +41,8 @@ def missing(kind: Sections, content: Content, level: Level | str = "submit") -> 
     """What must still be written to submit or to publish, in the order of the definition.
 
     To publish, every figure that is given needs its year and source, required or not (DOMAIN:
-    each figure with year and source). Raises KeyError for a level that does not exist.
+    each figure with year and source). For both, every picture and film needs the consent of the
+    people it shows. Raises KeyError for a level that does not exist.
     """
     asked = _ASKED[level]
     return [
@@ -92,4 +95,15 @@ def _lacks(field: Field, value: object, asked: tuple[Requirement, ...]) -> str:
     for_publishing = Requirement.TO_PUBLISH in asked
     if is_empty(value):
         return "این خانه را پر کنید." if field.requirement in asked else ""
-    return " ".join(gaps(field, value, for_publishing=for_publishing))
+    lacking = gaps(field, value, for_publishing=for_publishing)
+    return " ".join([*lacking, *([_ASK_CONSENT] if lacks_consent(value) else [])])
+
+
+def consent_lacking(kind: Sections, content: Content) -> list[str]:
+    """The labels of pictures and films of which nobody said whether the people shown agree."""
+    return [
+        label_of(section, content.get(section.key, {}), entry)
+        for section in sections_for(kind)
+        for entry in entries(section, content.get(section.key, {}))
+        if lacks_consent(entry.value)
+    ]

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from booth_content.content.field_types import format_value
-from booth_content.content.fields import ORDER, SectionDefinition, Sections, sections_for
+from booth_content.content.fields import (
+    ORDER,
+    Field,
+    SectionDefinition,
+    Sections,
+    field_at,
+    section,
+    sections_for,
+)
 from booth_content.content.outline import (
     Content,
     Entry,
@@ -33,6 +41,21 @@ class Difference(NamedTuple):
     kind: DifferenceKind
 
 
+class Comparison(NamedTuple):
+    """A field of both states with the values it has there; None where nothing was said."""
+
+    section: SectionDefinition
+    path: str
+    label: str
+    field: Field
+    before: Any
+    after: Any
+
+    @property
+    def is_changed(self) -> bool:
+        return bool(self.before != self.after)
+
+
 def describe_difference(kind: Sections, old: Content, new: Content) -> list[Difference]:
     """The rows in the order of the definition; items of lists in their new order, then removed.
 
@@ -40,15 +63,46 @@ def describe_difference(kind: Sections, old: Content, new: Content) -> list[Diff
     """
     return [
         row
-        for section in sections_for(kind)
+        for definition in sections_for(kind)
         # most sections of most booths are as they were, and comparing those costs next to nothing
-        if old.get(section.key) != new.get(section.key)
-        for row in _rows(
-            section,
-            settled_section(old.get(section.key, {})),
-            settled_section(new.get(section.key, {})),
-        )
+        if old.get(definition.key) != new.get(definition.key)
+        for row in _rows(definition, *_settled_pair(definition, old, new))
     ]
+
+
+def compare(kind: Sections, old: Content, new: Content) -> list[Comparison]:
+    """Every field of either state, changed or not, empty ones too, in the rows' order."""
+    return [
+        Comparison(
+            definition,
+            entry.path,
+            label_of(definition, values, entry),
+            entry.field,
+            before.get(entry.path),
+            after.get(entry.path),
+        )
+        for definition in sections_for(kind)
+        for before, after in [_settled_pair(definition, old, new)]
+        for entry, values in _entries_of_both(definition, before, after)
+    ]
+
+
+def sensitive_differences(kind: Sections, old: Content, new: Content) -> list[Difference]:
+    """The rows of fields whose change asks for a second approver."""
+    return [
+        row
+        for row in describe_difference(kind, old, new)
+        if row.path != ORDER and field_at(section(kind, row.section), row.path).sensitive
+    ]
+
+
+def _settled_pair(
+    definition: SectionDefinition, old: Content, new: Content
+) -> tuple[SectionContent, SectionContent]:
+    return (
+        settled_section(old.get(definition.key, {})),
+        settled_section(new.get(definition.key, {})),
+    )
 
 
 def _rows(

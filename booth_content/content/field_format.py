@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from booth_content.content.definitions.choices import CONSENT
 from booth_content.content.definitions.model import Field, FieldType
 from booth_content.content.field_parts import is_empty
 from core.dates import format_date
@@ -136,7 +137,15 @@ def _person(field: Field, value: object) -> str:
 
 
 def _media(field: Field, value: object) -> str:
-    return _words_of(_parts(value)) or _MEDIA_WORDS[field.type]
+    parts = _parts(value)
+    words = _words_of(parts) or _MEDIA_WORDS[field.type]
+    said = next((one.label for one in CONSENT if one.value == parts.get("consent")), None)
+    return f"{words}؛ {said}" if said and parts.get("media") else words
+
+
+def lacks_consent(value: object) -> bool:
+    """Whether a picture or film shows people, or may, of whom nobody said that they agree."""
+    return isinstance(value, Mapping) and bool(value.get("media")) and not value.get("consent")
 
 
 def _words_of(parts: Mapping[str, object]) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from booth_content.content.definitions.model import Field, FieldType
+from booth_content.content.definitions.choices import CONSENT
+from booth_content.content.definitions.model import Field, FieldType, Option
 
 _LENGTHS = {FieldType.LONG_TEXT: 2000}
 TEXT_LENGTH = 200
@@ -20,6 +21,7 @@ class Part:
     label_en: str
     type: FieldType
     max_length: int | None = None
+    options: tuple[Option, ...] = ()
 
 
 _VALUE = Part("value", "مقدار", "Value", FieldType.NUMBER)
@@ -28,6 +30,14 @@ _SOURCE = Part("source", "منبع", "Source", FieldType.TEXT, 150)
 _UNIT = Part("unit", "واحد", "Unit", FieldType.TEXT, 30)
 _MEDIA = Part("media", "پرونده", "File", FieldType.TEXT)
 _CAPTION = Part("caption", "زیرنویس", "Caption", FieldType.TEXT, 200)
+# said for publishing and never published
+_CONSENT = Part(
+    "consent",
+    "رضایت افراد درون تصویر",
+    "Consent of people shown",
+    FieldType.CHOICE,
+    options=CONSENT,
+)
 PARTS: dict[FieldType, tuple[Part, ...]] = {
     FieldType.FIGURE: (_VALUE, _UNIT, _YEAR, _SOURCE),
     FieldType.CHANGE: (
@@ -46,16 +56,20 @@ PARTS: dict[FieldType, tuple[Part, ...]] = {
         _MEDIA,
         Part("alt", "شرح برای نابینایان", "Description for the blind", FieldType.TEXT, 200),
         _CAPTION,
+        _CONSENT,
     ),
     FieldType.VIDEO: (
         _MEDIA,
         Part("poster", "عکس روی فیلم", "Poster", FieldType.TEXT),
         _CAPTION,
+        _CONSENT,
     ),
     FieldType.SOUND: (_MEDIA, _CAPTION),
 }
 YEARS = frozenset({"year", "before_year", "after_year"})
 FILES = frozenset({"media", "poster"})
+PRIVATE = frozenset({"consent"})
+"""Parts that never enter a published document."""
 
 
 def parts_of(field: Field) -> tuple[Part, ...]:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from booth_content.content.definitions.model import Field, FieldType, Limits
+from booth_content.content.definitions.model import Field, FieldType, Limits, Option
 from booth_content.content.field_errors import FieldError
 from booth_content.content.field_format import format_value, gaps, is_showable
 from booth_content.content.field_parts import (
@@ -175,6 +175,8 @@ def _read_part(field: Field, part: Part, raw: object) -> object | None:
         return _year(raw, part.key)
     if part.key in FILES:
         return _media(raw, part.key)
+    if part.options:
+        return _option(part.options, raw, part.key)
     if part.type is FieldType.NUMBER:
         return _number(raw, field.limits, unit=field.unit, part=part.key)
     return _line(raw, part.max_length or TEXT_LENGTH, part.key)
@@ -212,15 +214,19 @@ def _media(raw: object, part: str) -> str:
 
 
 def _read_choice(field: Field, raw: object) -> str | None:
-    text = tidy(_as_text(raw))
+    return _option(field.options, raw)
+
+
+def _option(options: tuple[Option, ...], raw: object, part: str = "") -> str | None:
+    text = tidy(_as_text(raw, part))
     wanted = fold(text)
-    for option in field.options:
+    for option in options:
         if text == option.value or wanted in (fold(option.label), fold(option.label_en)):
             return option.value
     if not wanted:
         return None
-    labels = "، ".join(option.label for option in field.options)
-    raise FieldError("choice_unknown", text=text, options=labels)
+    labels = "، ".join(option.label for option in options)
+    raise FieldError("choice_unknown", part=part, text=text, options=labels)
 
 
 def _read_boolean(field: Field, raw: object) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from booth_content.content.field_parts import PRIVATE
 from booth_content.content.field_types import is_showable
 from booth_content.content.fields import (
     Audience,
@@ -96,6 +97,8 @@ def _field(field: Field, value: Any) -> dict[str, Any]:
     if field.type is FieldType.CHOICE:
         option = field.option(value)
         value = {"value": value, "label": option.label if option else value}
+    elif isinstance(value, Mapping) and PRIVATE & value.keys():
+        value = {key: part for key, part in value.items() if key not in PRIVATE}
     elif isinstance(value, Mapping) and "unit" in value:
         unit = unit or value["unit"]
         value = {key: part for key, part in value.items() if key != "unit"}

@@ -13,20 +13,22 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booth_content.exhibition import Agency, Exhibition, find_exhibition
+from booth_content.exhibition import Agency, Booth, Exhibition, find_exhibition
 from booth_content.loading import booth_rows, exhibition_rows
 from booth_content.loading.exhibition_checks import Before, Reading, check_reading
 from booth_content.loading.exhibition_rows import OPTIONAL_SHEETS, SHEETS
-from booth_content.loading.exhibition_writing import write_exhibition
+from booth_content.loading.exhibition_writing import Written, write_exhibition
 from booth_content.loading.imported_figures import seed_drafts
-from booth_content.loading.load_report import LoadReport, Place
-from booth_content.loading.sheet_table import Column, Table, find_sheet, squash
-from booth_content.loading.workbook import Workbook, open_workbook
+from booth_content.loading.load_report import LoadReport
+from booth_content.loading.sample_removal import take_programme_away, take_sample_away
 from core.audit import Actor, record
 from core.dates import TEHRAN
 from core.errors import DomainError
 from core.persian import tidy
 from core.realtime import announce
+from core.workbook.reading import Workbook, open_workbook
+from core.workbook.report import Place
+from core.workbook.table import Column, Table, find_sheet, squash
 
 R = TypeVar("R")
 
@@ -55,7 +57,7 @@ def load_exhibition(
     if reading is not None:
         check_reading(reading, report, zone=zone, before=_known_before(session))
         if report.is_accepted:
-            _write(session, reading, report, by)
+            _write(session, reading, report, by, zone)
     report.sort(SHEETS)
     return report
 
@@ -134,15 +136,19 @@ def _known_before(session: Session) -> Before:
     return Before(exhibition.latitude, exhibition.longitude, agencies)
 
 
-def _write(session: Session, reading: Reading, report: LoadReport, by: Actor) -> None:
+def _write(
+    session: Session, reading: Reading, report: LoadReport, by: Actor, zone: ZoneInfo
+) -> None:
     # Also a dry run writes, and takes it back: what the database would refuse shows in it, too.
     savepoint = session.begin_nested()
     try:
         # two loads at once would each add what the other adds
-        session.get(Exhibition, 1, with_for_update=True)
-        written = write_exhibition(session, reading, report)
+        before = session.get(Exhibition, 1, with_for_update=True)
+        was_sample = before is not None and before.is_sample
+        written = write_exhibition(session, reading, report, zone)
+        emptied = _replace_sample(session, reading, written, report, by) if was_sample else []
         followed = seed_drafts(session, reading.neighbourhoods or [], written, report, by=by)
-        codes = [booth.code for booth in followed]
+        codes = list(dict.fromkeys(booth.code for booth in (*emptied, *followed)))
         if report.has_changes and not report.is_dry_run:
             _tell(session, report, codes, by)
     except BaseException:
@@ -154,11 +160,28 @@ def _write(session: Session, reading: Reading, report: LoadReport, by: Actor) ->
         savepoint.commit()
 
 
+def _replace_sample(
+    session: Session, reading: Reading, written: Written, report: LoadReport, by: Actor
+) -> list[Booth]:
+    """Where the exhibition is a sample no longer, take away what the sample said in it."""
+    if session.get_one(Exhibition, 1).is_sample:
+        return []
+    emptied = take_sample_away(session, by=by)
+    if not reading.agenda:
+        report.counts["agenda"].removed += take_programme_away(session)
+    if emptied:
+        report.add_notice("sample_replaced", Place(exhibition_rows.BOOTHS), count=len(emptied))
+    # the figures that the sample's workbook gave went with the rest: this one's are the first
+    written.imported_before |= {booth.id: {} for booth in emptied}
+    return emptied
+
+
 def _tell(session: Session, report: LoadReport, followed: list[str], by: Actor) -> None:
     changes = {
         kind: {"added": count.added, "changed": count.changed}
+        | ({"removed": count.removed} if count.removed else {})
         for kind, count in report.counts.items()
-        if count.added or count.changed
+        if count.has_changes
     }
     record(
         session, by, "exhibition.loaded", subject="exhibition:1", file=report.file, changes=changes

@@ -9,13 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from booth_content.content.field_errors import FieldError
 from booth_content.content.field_types import parse
 from booth_content.content.fields import section
 from booth_content.exhibition import BoothKind
 from booth_content.loading import cell_reading as cells
-from booth_content.loading.load_report import Place
-from booth_content.loading.sheet_table import Column, Line, Table
-from booth_content.loading.workbook import Cell
+from core.workbook.cells import SaidCellError
+from core.workbook.reading import Cell
+from core.workbook.report import Place
+from core.workbook.table import Column, Line, Table
 
 DEFAULT_SCREEN = (1080, 1920)
 SAMPLE_SOURCE, WORKBOOK_SOURCE = "داده نمونه", "کارپوشهٔ نمایشگاه"
@@ -100,7 +102,10 @@ def _figure_reader(key: str, path: str, source: str) -> Callable[[Cell], Any]:
 
     def read(cell: Cell) -> Any:
         raw = cell.value if cell.kind == "number" else cell.text
-        kept = parse(wanted, raw)
+        try:
+            kept = parse(wanted, raw)
+        except FieldError as error:
+            raise SaidCellError(error.code, fa=error.fa, en=error.en) from None
         return {"source": source, **kept} if isinstance(kept, dict) else kept
 
     return read

@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 from booth_content.exhibition import BoothKind
 from booth_content.loading import booth_rows, exhibition_rows
 from booth_content.loading.cell_reading import code_key
-from booth_content.loading.load_report import LoadReport, Whole
-from booth_content.loading.sheet_table import Column, Line
+from booth_content.loading.load_report import LoadReport
 from core.persian import fold
 from core.prayer_times import resolve
+from core.workbook.report import Whole
+from core.workbook.table import Column, Line
 
 NEIGHBOURHOOD_SECTION, AGENCY_SECTION = "N", "P"
 _BASE_PREFIX = fold("پایگاه تخصصی")

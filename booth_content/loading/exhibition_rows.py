@@ -14,10 +14,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from booth_content.loading import cell_reading as cells
-from booth_content.loading.load_report import Place
-from booth_content.loading.sheet_table import Column, Line, Table, squash
-from booth_content.loading.workbook import Cell
 from core.prayer_times import Moment
+from core.workbook.reading import Cell
+from core.workbook.report import Place
+from core.workbook.table import Column, Line, Table, squash
 
 EXHIBITION, SECTIONS, NEIGHBOURHOODS, BOOTHS, AGENCIES, AGENDA = SHEETS = (
     "نمایشگاه",

@@ -1,8 +1,9 @@
 """Brings the database to what a checked workbook says; what it says already is left alone.
 
 Things are found by what names them: codes (1 and 01 are one), folded names, an agenda item by its
-title and day. What the workbook does not name is kept. The number of queries does not grow with
-the number of rows.
+title and day. What the workbook does not name is kept, save for the agenda: an agenda that names
+any item is the whole agenda, since a cancelled programme must leave the screens. The number of
+queries does not grow with the number of rows.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from booth_content.agenda import raise_agenda_version, work_out_agenda
 from booth_content.exhibition import (
     Agency,
     AgendaItem,
@@ -28,10 +31,11 @@ from booth_content.loading.booth_rows import HALL, BoothRow, Imported
 from booth_content.loading.cell_reading import code_key, code_order
 from booth_content.loading.exhibition_checks import Reading
 from booth_content.loading.exhibition_rows import AGENCIES, AGENDA, BOOTHS, NEIGHBOURHOODS, SECTIONS
-from booth_content.loading.load_report import Count, LoadReport, Place, Whole
+from booth_content.loading.load_report import LoadReport
 from core.database import Base
 from core.persian import fold, sort_key
 from core.prayer_times import parse_moment
+from core.workbook.report import Count, Place, Whole
 
 M = TypeVar("M", bound=Base)
 
@@ -42,7 +46,8 @@ _NAMES_SHOWN = 12
 class Written:
     """The rows after a write, by the keys a workbook knows them by.
 
-    ``touched`` are things other than booths, by table and id, whose change shows on screens.
+    ``touched`` are things other than booths, by table and id, whose change shows on screens;
+    ``is_moved`` says that the exhibition's own place changed.
     ``imported_before`` is what the last workbook said of an existing booth's neighbourhood, by
     the booth's id.
     """
@@ -54,11 +59,17 @@ class Written:
     booths: dict[str, Booth] = field(default_factory=dict)
     new_booths: list[Booth] = field(default_factory=list)
     touched: set[tuple[type[Base], int]] = field(default_factory=set)
+    is_moved: bool = False
     imported_before: dict[int, Imported] = field(default_factory=dict)
 
 
-def write_exhibition(session: Session, reading: Reading, report: LoadReport) -> Written:
-    """Write all that was read, flushed but not committed; counts go into ``report``."""
+def write_exhibition(
+    session: Session, reading: Reading, report: LoadReport, zone: ZoneInfo
+) -> Written:
+    """Write all that was read, flushed but not committed; counts go into ``report``.
+
+    Raises the versions of the booths and of the agenda whose screens are now out of date.
+    """
     written = Written()
     _write_exhibition(session, reading, report, written)
     _write_sections(session, reading, report, written)
@@ -69,6 +80,7 @@ def write_exhibition(session: Session, reading: Reading, report: LoadReport) -> 
     _write_booths(session, reading, report, written, before)
     _write_agenda(session, reading, report, written)
     session.flush()
+    _follow_agenda(session, report, written, zone)
     return written
 
 
@@ -104,6 +116,7 @@ def _write_exhibition(
     facts["is_sample"] = bool(places) and all(row.is_sample for row in places)
     found = session.get(Exhibition, 1)
     _, changed = _put(session, report.counts["exhibition"], found, Exhibition, facts)
+    written.is_moved = bool(changed & {"latitude", "longitude"})
     if changed & {"title", "scheme", "is_sample"}:
         written.touched.add((Exhibition, 1))
 
@@ -119,7 +132,7 @@ def _write_sections(
             session, report.counts["sections"], found.get(key), ExhibitionSection, facts
         )
         written.sections[key] = section
-        if changed - {"position"}:
+        if changed:
             written.touched.add((ExhibitionSection, section.id))
     _note_kept(report, Place(SECTIONS), found, written.sections, lambda row: row.name)
 
@@ -133,11 +146,21 @@ def _write_halls(session: Session, reading: Reading, report: LoadReport, written
         facts = {"name": name, "name_folded": key, "position": position}
         hall, changed = _put(session, report.counts["halls"], found.get(key), Hall, facts)
         written.halls[key] = hall
-        if "name" in changed:
+        if changed:
             written.touched.add((Hall, hall.id))
+    _move_kept_halls([hall for key, hall in found.items() if key not in names], written)
     _note_kept(
         report, Place(BOOTHS, None, HALL.heading), found, written.halls, lambda row: row.name
     )
+
+
+def _move_kept_halls(kept: list[Hall], written: Written) -> None:
+    """Put them after the workbook's, since a screen tells halls apart by their positions."""
+    kept.sort(key=lambda hall: (hall.position, hall.id))
+    for position, hall in enumerate(kept, len(written.halls) + 1):
+        if hall.position != position:
+            hall.position = position
+            written.touched.add((Hall, hall.id))
 
 
 def _write_neighbourhoods(
@@ -174,9 +197,10 @@ def _write_agencies(
     for row in reading.agencies or []:
         key = fold(row.name)
         facts = {"name": row.name, "name_folded": key, "field": row.field}
-        written.agencies[key], _ = _put(
-            session, report.counts["agencies"], found.get(key), Agency, facts
-        )
+        agency, changed = _put(session, report.counts["agencies"], found.get(key), Agency, facts)
+        written.agencies[key] = agency
+        if "name" in changed:
+            written.touched.add((Agency, agency.id))
     _note_kept(report, Place(AGENCIES), found, written.agencies, lambda row: row.name)
 
 
@@ -200,6 +224,9 @@ def _write_booths(
             continue
         written.imported_before[booth.id] = before.get(neighbourhood_id or 0, {})
         if changed or _stands_on(booth, written.touched):
+            booth.facts_version += 1
+    for key, booth in found.items():
+        if key not in written.booths and _stands_on(booth, written.touched):
             booth.facts_version += 1
     _note_kept(report, Place(BOOTHS), found, written.booths, lambda row: row.code)
 
@@ -267,8 +294,22 @@ def _write_agenda(session: Session, reading: Reading, report: LoadReport, writte
         seen[f"{row.day} {title}"], _ = _put(
             session, report.counts["agenda"], existing, AgendaItem, facts
         )
-    if reading.agenda is not None:
+    if seen:
+        for key in found.keys() - seen.keys():
+            session.delete(found[key])
+            report.counts["agenda"].removed += 1
+    elif reading.agenda is not None:
+        # headings alone are a sheet not yet filled, not an exhibition without programmes
         _note_kept(report, Place(AGENDA), found, seen, lambda row: row.title)
+
+
+def _follow_agenda(session: Session, report: LoadReport, written: Written, zone: ZoneInfo) -> None:
+    if written.is_moved:
+        work_out_agenda(session, session.get_one(Exhibition, 1), zone)
+    renamed = {id for model, id in written.touched if model is Agency}
+    hosts = select(AgendaItem.id).where(AgendaItem.agency_id.in_(renamed)).limit(1)
+    if report.counts["agenda"].has_changes or (renamed and session.scalar(hosts)):
+        raise_agenda_version(session)
 
 
 def _note_kept(

@@ -21,6 +21,7 @@ from booth_content.loading.cell_reading import code_key
 from booth_content.loading.exhibition_writing import Written
 from booth_content.loading.load_report import LoadReport
 from booth_content.revision import BoothContent
+from booth_content.workflow import UNDER_REVIEW
 from core.audit import Actor
 from core.dates import now
 
@@ -121,7 +122,7 @@ class _Seeding:
             if _essence(now_said) != _essence(given):
                 self._note("edit_kept", key, path, now_said, given)
             return False
-        if self.content.state == "submitted":
+        if self.content.state in UNDER_REVIEW:
             count.unchanged += 1
             self._note("under_review", key, path, now_said, given)
             return False
@@ -142,7 +143,7 @@ class _Seeding:
 
     def _reopen(self, *, is_new: bool) -> None:
         self.content.changed_at = now()
-        if self.content.state != "draft":
+        if self.content.state not in ("draft", "changes_requested"):
             self.content.version += not is_new
             self.content.state = "draft"
 

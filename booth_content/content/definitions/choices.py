@@ -60,3 +60,9 @@ CAPACITIES = (
     Option("nature", "طبیعی و گردشگری", "Nature and tourism"),
     Option("other", "دیگر", "Other"),
 )
+
+NOBODY_SHOWN = "none"
+CONSENT = (
+    Option(NOBODY_SHOWN, "کسی در آن شناخته نمی‌شود", "Nobody can be recognised"),
+    Option("given", "همه رضایت داده‌اند", "Everybody shown agreed"),
+)

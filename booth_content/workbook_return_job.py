@@ -1,0 +1,98 @@
+"""Bringing back a workbook or an offline pack: tried first, then written, by a job."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext, suppress
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from booth_content.content_workbook import forget_old_workbooks
+from booth_content.exhibition import Booth
+from booth_content.offline_pack import OfflinePack, is_pack, open_pack
+from booth_content.workbook_findings import Findings
+from booth_content.workbook_job import kept_workbook
+from booth_content.workbook_return import TakePicture, read_returned
+from booth_content.writer import Writer
+from core.accounts import Account, get_account
+from core.audit import record
+from core.database import reading, transaction
+from core.errors import DomainError
+from core.jobs import Job, JobRun, enqueue, job
+from core.periodic import look
+from core.persian import tidy
+from core.settings import Settings
+
+RETURN_JOB = "return_content_workbook"
+
+
+class _OnlyTriedError(Exception):
+    """Nothing of a trial is written."""
+
+
+def request_return(
+    session: Session, *, token: str, name: str, is_dry_run: bool, only: str | None, by: Account
+) -> Job:
+    """Have a kept upload tried or written by a job, whose result is the report.
+
+    Raises not_permitted, workbook_forgotten.
+    """
+    if not by.may("content.edit"):
+        raise DomainError("not_permitted")
+    kept_workbook(token)
+    args = {"token": token, "name": tidy(name)[:120], "is_dry_run": is_dry_run, "only": only}
+    return enqueue(session, RETURN_JOB, args=args, account_id=by.id)
+
+
+@job(RETURN_JOB)
+def return_content(
+    run: JobRun, *, token: str, name: str, is_dry_run: bool, only: str | None
+) -> dict[str, Any]:
+    """Try or write; what is wrong inside is a result, not a failure."""
+    path = kept_workbook(token)
+    with reading() as session:
+        by = get_account(session, run.account_id or 0)
+    findings = bring_back(path, by=by, is_dry_run=is_dry_run, only=only)
+    return {"name": name, "is_dry_run": is_dry_run} | findings.as_dict()
+
+
+def bring_back(path: Path, *, by: Writer, is_dry_run: bool, only: str | None = None) -> Findings:
+    """Read a workbook or a pack, then write what it changes in one short transaction; a trial
+    leaves nothing behind. Raises what reading raises."""
+    with open_pack(path) if is_pack(path) else nullcontext() as pack:
+        with reading() as session:
+            take = _taker(session, pack, is_dry_run=is_dry_run)
+            workbook = pack.workbook if pack else path
+            returned = read_returned(session, workbook, only=only, take_picture=take)
+        with suppress(_OnlyTriedError), transaction() as session:
+            if pack is not None:
+                pack.receive_kept(session, by=by)
+            returned.save(session, by=by)
+            if is_dry_run:
+                raise _OnlyTriedError
+            counts = {kind: returned.findings.count(kind) for kind in ("change", "error")}
+            record(session, by.actor, "content.workbook_returned", subject="exhibition:1", **counts)
+        return returned.findings
+
+
+def _taker(session: Session, pack: OfflinePack | None, *, is_dry_run: bool) -> TakePicture | None:
+    if pack is None:
+        return None
+    settings: Settings = current_app.extensions["ghorfeh_settings"]
+
+    def take(booth: Booth, name: str) -> str | None:
+        if is_dry_run:
+            pack.picture(name)
+            return None
+        return pack.keep(session, booth, name, uploads=settings.uploads_dir)
+
+    return take
+
+
+@look("forget_content_workbooks")
+def forget() -> None:
+    """Workbooks that nobody brings back any more are forgotten."""
+    with transaction() as session:
+        forget_old_workbooks(session)
