@@ -21,9 +21,13 @@ from core.realtime import announce
 from kiosk.device import Device, DeviceCommand, must_stand
 
 # after that nobody stands before the screen to see it any more
-LASTS = {"reload": timedelta(minutes=5), "identify": timedelta(minutes=1)}
+LASTS = {
+    "reload": timedelta(minutes=5),
+    "identify": timedelta(minutes=1),
+    # take the release that is held back at once, whoever reads
+    "swap_now": timedelta(minutes=5),
+}
 LONGEST_DETAIL = 300
-RESULTS = ("acked", "applied", "failed")
 
 define(
     "command_kind_unknown",
@@ -47,7 +51,7 @@ def send_command(
     by: Actor,
     lasts: timedelta | None = None,
 ) -> DeviceCommand:
-    """Ask one device to ``reload`` or ``identify``; see send_commands."""
+    """Ask one device to ``reload``, ``identify`` or ``swap_now``; see send_commands."""
     return send_commands(session, [device], kind=kind, by=by, lasts=lasts)[0]
 
 

@@ -1,6 +1,6 @@
 """Desired state: what a device should have, whatever it was told before.
 
-Every heartbeat is answered with it, so losing any message loses nothing. Three queries, however
+Every heartbeat is answered with it, so losing any message loses nothing. Five queries, however
 many devices are asked for, and one more for demonstrations.
 """
 
@@ -16,15 +16,23 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from booth_content.exhibition import Booth, Exhibition
+from booth_content.hiding import hidden_codes
 from booth_content.release import active_release
 from core.dates import iso_utc, now
 from core.errors import DomainError
-from core.settings import VERSION
+from core.settings import LANGUAGES, VERSION
 from kiosk.commands import open_commands
 from kiosk.device import Device, DeviceCommand, DeviceRole
+from kiosk.shown_draft import shown_drafts
 from kiosk.token import Holder
 
 Desired = dict[str, Any]
+
+# seconds without a touch until a screen asks whether somebody is still there, unless its booth says
+IDLE_AFTER = 60
+# seconds it asks, and seconds a new release waits at most for a visitor to leave
+ASK_FOR = 20
+SWAP_WITHIN = 300
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,8 @@ class _Screen(NamedTuple):
     role: str
     width: int | None
     height: int | None
+    idle_after: int | None
+    playlist: tuple[str, ...] | None
 
 
 class _Ground(NamedTuple):
@@ -50,14 +60,16 @@ class _Ground(NamedTuple):
     title: str = ""
     is_rehearsal: bool = False
     is_demo: bool = False
+    hidden: tuple[str, ...] = ()
 
 
 # made once: putting a statement together costs as much as running it
 _GROUND = select(
     Exhibition.active_release_id, Exhibition.title, Exhibition.is_rehearsal, Exhibition.is_demo
 )
+_BOOTH = (Booth.screen_width, Booth.screen_height, Booth.idle_after_s)
 _FLEET = (
-    select(Device.id, Device.token_hash, Device.role, Booth.screen_width, Booth.screen_height)
+    select(Device.id, Device.token_hash, Device.role, *_BOOTH, Device.playlist)
     .outerjoin(Booth, Booth.id == Device.booth_id)
     .where(Device.revoked_at.is_(None))
 )
@@ -84,11 +96,12 @@ def desired_states(
     replaced token, or a demonstration after demo mode has ended, is left out.
     """
     row = session.execute(_GROUND).first()
-    ground = _Ground(*row) if row else _Ground()
+    ground = _Ground(*row, hidden=tuple(hidden_codes(session))) if row else _Ground()
     screens = _device_screens(session, holders)
     if ground.is_demo:
         screens |= _demo_screens(session, holders)
     commands = open_commands(session, [one.device_id for one in screens if one.device_id])
+    drafts = shown_drafts(session)
     shared: dict[_Screen, Desired] = {}
     states = {}
     for holder, screen in screens.items():
@@ -97,6 +110,8 @@ def desired_states(
         state = shared[screen]
         if own := commands.get(holder.device_id or ""):
             state = state | {"commands": [_as_told(command) for command in own]}
+        if (draft := drafts.get(holder.device_id or "")) is not None:
+            state = state | {"settings": state["settings"] | {"draft": draft}}
         states[holder] = state
     return states
 
@@ -132,7 +147,7 @@ def _device_screens(session: Session, holders: Collection[Holder]) -> dict[Holde
         return {}
     is_few = len(wanted) <= FEW
     rows = session.execute(_SOME, {"ids": list(wanted)}) if is_few else session.execute(_FLEET)
-    now_valid = {(row.id, row.token_hash): _Screen(*row[2:]) for row in rows}
+    now_valid = {(row.id, row.token_hash): _screen(*row[2:]) for row in rows}
     return {
         holder: screen
         for holder in holders
@@ -144,17 +159,21 @@ def _demo_screens(session: Session, holders: Collection[Holder]) -> dict[Holder,
     demos = [one for one in holders if one.device_id is None]
     if not demos:
         return {}
-    rows = session.execute(
-        select(Booth.id, Booth.screen_width, Booth.screen_height).where(
-            Booth.id.in_({one.booth_id for one in demos})
-        )
-    )
-    sizes = {booth_id: (width, height) for booth_id, width, height in rows}
-    return {
-        one: _Screen(DeviceRole.KIOSK, *sizes[one.booth_id])
-        for one in demos
-        if one.booth_id in sizes
-    }
+    wanted = {one.booth_id for one in demos}
+    rows = session.execute(select(Booth.id, *_BOOTH).where(Booth.id.in_(wanted)))
+    screens = {row.id: _screen(DeviceRole.KIOSK, *row[1:], None) for row in rows}
+    return {one: screens[one.booth_id] for one in demos if one.booth_id in screens}
+
+
+def _screen(
+    role: str,
+    width: int | None,
+    height: int | None,
+    idle_after: int | None,
+    playlist: list[str] | None,
+) -> _Screen:
+    booths = None if playlist is None else tuple(playlist)
+    return _Screen(role, width, height, idle_after, booths)
 
 
 def _state(ground: _Ground, screen: _Screen, locale: Locale) -> Desired:
@@ -171,6 +190,7 @@ def _settings(ground: _Ground, screen: _Screen, locale: Locale) -> dict[str, Any
     if screen.width and screen.height:
         orientation = "portrait" if screen.height > screen.width else "landscape"
     return {
+        "role": screen.role,
         "title": ground.title,
         "rehearsal": ground.is_rehearsal,
         "demo": ground.is_demo,
@@ -178,7 +198,14 @@ def _settings(ground: _Ground, screen: _Screen, locale: Locale) -> dict[str, Any
         "width": screen.width,
         "height": screen.height,
         "language": locale.language,
+        "languages": LANGUAGES,
         "timezone": locale.timezone,
+        "idle_after": screen.idle_after or IDLE_AFTER,
+        "ask_for": ASK_FOR,
+        "swap_within": SWAP_WITHIN,
+        "playlist": screen.playlist,
+        "hidden": list(ground.hidden),
+        "draft": None,
     }
 
 

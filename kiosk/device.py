@@ -23,6 +23,7 @@ from core.errors import DomainError, define
 from core.persian import tidy
 from core.realtime import announce
 from kiosk.token import forget_holder, hash_of, make_token
+from visitors.entrance import ensure_gate
 
 LONGEST_NAME = 80
 LONGEST_GATE = 60
@@ -105,6 +106,8 @@ class Device(Base):
 
     seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     seen_release: Mapped[int | None]
+    # a release it holds whole and shows when its visitor has left
+    seen_staged: Mapped[int | None]
     seen_build: Mapped[str] = mapped_column(String(64), default="")
     seen_booth: Mapped[str | None] = mapped_column(String(20))
     is_page_alive: Mapped[bool | None]
@@ -114,6 +117,8 @@ class Device(Base):
     address: Mapped[str | None] = mapped_column(String(45))
     # {"code", "release", "detail"} of what keeps it from showing a release
     problem: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    # what a big screen shows in turns, as booths' codes; None: every booth of its exhibition
+    playlist: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     # when two sockets were last seen to use its token in turns: it was copied
     doubled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
@@ -160,7 +165,7 @@ class DeviceCommand(Base):
 
     __tablename__ = "device_command"
     __table_args__ = (
-        CheckConstraint("kind IN ('reload','identify')", name="kind"),
+        CheckConstraint("kind IN ('reload','identify','swap_now')", name="kind"),
         CheckConstraint("expires_at > created_at", name="lasts"),
         CheckConstraint("applied_at IS NULL OR failed_at IS NULL", name="one_end"),
         Index("ix_device_command_device_id_created_at", "device_id", "created_at"),
@@ -236,7 +241,10 @@ def register_device(
 
 
 def add_device(session: Session, place: Place, *, name: str, by: Actor) -> PairedDevice:
-    """Add a device at a checked place and give its token."""
+    """Add a device at a checked place and give its token; a gate named for the first time is
+    made."""
+    if place.gate_name is not None:
+        ensure_gate(session, place.gate_name)
     token = make_token()
     device = Device(
         id=str(uuid.uuid4()),
@@ -293,6 +301,8 @@ def move_device(
     place = place_of(device.role, booth, gate_name)
     before = {"booth_id": device.booth_id, "gate": device.gate_name}
     device.booth_id, device.gate_name = place.booth_id, place.gate_name
+    if place.gate_name is not None:
+        ensure_gate(session, place.gate_name)
     session.flush()
     _forget_token(session, device)
     where = {"booth": booth.code if booth else None, "gate": place.gate_name}

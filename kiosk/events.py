@@ -190,7 +190,7 @@ def _note_heartbeat(socket: DeviceSocket, said: HeartbeatMessage, arrived_at: da
     is_doubled = device_sockets().hear(socket)
     if socket.holder.device_id is None:
         return
-    told = (said.release, said.booth, said.problem and said.problem.code)
+    told = (said.release, said.staged, said.booth, said.problem and said.problem.code)
     is_news = is_doubled or told != socket.told
     socket.told = told
     pulse().note(
@@ -198,6 +198,7 @@ def _note_heartbeat(socket: DeviceSocket, said: HeartbeatMessage, arrived_at: da
             device_id=socket.holder.device_id,
             at=arrived_at,
             release=said.release,
+            staged=said.staged,
             build=said.build,
             booth=said.booth,
             is_page_alive=said.page_alive,

@@ -12,7 +12,7 @@ from core.database import reading
 from core.errors import DomainError, define
 from kiosk.device import DeviceRole
 from kiosk.holder import identify_holder
-from kiosk.token import Holder
+from kiosk.token import Holder, hash_of, recall_holder
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -50,5 +50,8 @@ def _holder_of_request() -> Holder:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         raise DomainError("token_unknown")
+    # whom this process has just let in costs neither a session nor a query
+    if (known := recall_holder(hash_of(token.strip()))) is not None:
+        return known
     with reading() as session:
         return identify_holder(session, token.strip(), secret_key=current_app.config["SECRET_KEY"])

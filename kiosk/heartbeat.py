@@ -24,6 +24,7 @@ class Heartbeat:
     device_id: str
     at: datetime
     release: int | None
+    staged: int | None
     build: str
     booth: str | None
     is_page_alive: bool
@@ -62,6 +63,7 @@ _NOTE = (
     .values(
         seen_at=bindparam("at"),
         seen_release=bindparam("release"),
+        seen_staged=bindparam("staged_release"),
         seen_build=bindparam("build"),
         seen_booth=bindparam("booth"),
         is_page_alive=bindparam("alive"),
@@ -78,6 +80,7 @@ def _values(beat: Heartbeat) -> dict[str, Any]:
         "key": beat.device_id,
         "at": beat.at,
         "release": beat.release,
+        "staged_release": beat.staged,
         "build": beat.build,
         "booth": beat.booth,
         "alive": beat.is_page_alive,

@@ -40,7 +40,7 @@ def identify_holder(session: Session, token: str, *, secret_key: str) -> Holder:
 
 def _device_holder(session: Session, token_hash: str) -> Holder:
     row = session.execute(
-        select(Device.id, Device.role, Device.booth_id, Device.revoked_at).where(
+        select(Device.id, Device.role, Device.booth_id, Device.revoked_at, Device.gate_name).where(
             Device.token_hash == token_hash
         )
     ).one_or_none()
@@ -48,7 +48,7 @@ def _device_holder(session: Session, token_hash: str) -> Holder:
         raise DomainError("token_unknown")
     if row.revoked_at is not None:
         raise DomainError("token_revoked")
-    holder = Holder(row.role, row.booth_id, row.id, token_hash)
+    holder = Holder(row.role, row.booth_id, row.id, token_hash, row.gate_name)
     remember_holder(holder)
     return holder
 

@@ -24,15 +24,26 @@ from core.persian import tidy, to_ascii_digits
 
 LARGEST_INT = 2**31 - 1
 SHA256 = r"^[0-9a-f]{64}$"
+TROUBLES = (
+    "hash_mismatch",
+    "file_missing",
+    "server_unreachable",
+    "document_unusable",
+    "storage_full",
+    "release_failed",
+    "build_failed",
+    "clock_wrong",
+)
 
 M = TypeVar("M", bound=BaseModel)
 
 
-def _fold_digits(value: Any) -> Any:
+def fold_digits(value: Any) -> Any:
+    """Any digits as 0-9, where it is a text at all."""
     return to_ascii_digits(value) if isinstance(value, str) else value
 
 
-Count = Annotated[int, BeforeValidator(_fold_digits), Field(ge=0, le=LARGEST_INT)]
+Count = Annotated[int, BeforeValidator(fold_digits), Field(ge=0, le=LARGEST_INT)]
 Text = Annotated[str, AfterValidator(tidy)]
 
 
@@ -45,7 +56,7 @@ class Said(BaseModel):
 class PairRequest(Said):
     """The code on the organiser's page, and what the device shall be called."""
 
-    code: Annotated[str, BeforeValidator(_fold_digits), Field(min_length=6, max_length=20)] = Field(
+    code: Annotated[str, BeforeValidator(fold_digits), Field(min_length=6, max_length=20)] = Field(
         description="Six digits, Persian, Arabic or Latin; spaces between them do no harm.",
         examples=["482913", "۴۸۲ ۹۱۳"],
     )
@@ -57,7 +68,9 @@ class PairRequest(Said):
 class Trouble(Said):
     """What keeps a device from showing a release."""
 
-    code: Annotated[Text, Field(max_length=60)]
+    code: Annotated[Text, Field(max_length=60)] = Field(
+        description="What it is; others than these are taken as well.", examples=list(TROUBLES)
+    )
     release: Count | None = None
     detail: Annotated[Text, Field(max_length=300)] = ""
 
@@ -71,6 +84,9 @@ class HeartbeatMessage(Said):
     page_alive: bool = True
     queue: Count = 0
     clock: AwareDatetime | None = None
+    staged: Count | None = Field(
+        default=None, description="A release that is whole on the device and not shown yet."
+    )
     problem: Trouble | None = None
 
 
@@ -102,6 +118,7 @@ class ReleaseFile(BaseModel):
 class ScreenSettings(BaseModel):
     """How a device is to behave. Sizes are those of its booth's screen in pixels."""
 
+    role: Literal["kiosk", "gate", "screen"]
     title: str
     rehearsal: bool
     demo: bool
@@ -109,14 +126,23 @@ class ScreenSettings(BaseModel):
     width: int | None
     height: int | None
     language: str
+    languages: list[str] = Field(description="What a visitor may choose from, the first first.")
     timezone: str
+    idle_after: int = Field(description="Seconds without a touch until it asks: still there?")
+    ask_for: int = Field(description="Seconds it asks before it begins anew for the next visitor.")
+    swap_within: int = Field(
+        description="Seconds a new release waits at most for a visitor to leave."
+    )
+    playlist: list[str] | None = Field(
+        description="The booths a big screen shows in turns; null: every booth."
+    )
 
 
 class Command(BaseModel):
     """Something to do once; an id that was done is passed over."""
 
     id: str
-    kind: Literal["reload", "identify"]
+    kind: Literal["reload", "identify", "swap_now"]
     expires_at: AwareDatetime
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
-from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from core.errors import CATALOGUE
 from core.settings import VERSION
+from kiosk.gate_openapi import ANSWERED, HEARD
+from kiosk.gate_openapi import OPERATIONS as GATE_OPERATIONS
 from kiosk.messages import (
     SHA256,
     CommandResult,
@@ -21,59 +20,15 @@ from kiosk.messages import (
     Problem,
     ReleaseAnswer,
 )
+from kiosk.operation import REFS, Operation, Schema, header, headers_of, json_answer
+from kiosk.told import EventMessage, EventsAnswer, EventsMessage
 
-REFS = "#/components/schemas/{model}"
-ABOUT = """What a device speaks to the server: pairing, the release it shall show, its files.
+ABOUT = """What a device speaks to the server: pairing, the release it shall show, its files, what
+visitors did at it; what a gate asks of a badge.
 
 Live news come by Socket.IO, namespace `/device`, websocket only, `auth: {"token": …}`; its
 messages are the schemas HeartbeatMessage, CommandResult and DesiredState. Every heartbeat
 is acknowledged with the whole desired state, so that no message has to arrive."""
-
-Schema = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Operation:
-    """One path and method. ``errors`` are codes of the catalogue."""
-
-    path: str
-    method: str
-    summary: str
-    answers: dict[int, Schema]
-    errors: tuple[str, ...]
-    body: type[BaseModel] | None = None
-    parameters: tuple[Schema, ...] = ()
-    needs_token: bool = False
-    tags: tuple[str, ...] = field(default=("device",))
-
-
-def _json(model: type[BaseModel], description: str, **headers: str) -> Schema:
-    schema = {"$ref": REFS.format(model=model.__name__)}
-    answer = {"description": description, "content": {"application/json": {"schema": schema}}}
-    return answer | _headers(headers)
-
-
-def _headers(described: dict[str, str]) -> Schema:
-    if not described:
-        return {}
-    return {
-        "headers": {
-            name.replace("_", "-"): {"description": text, "schema": {"type": "string"}}
-            for name, text in described.items()
-        }
-    }
-
-
-def _header(name: str, description: str, example: str) -> Schema:
-    schema = {"type": "string"}
-    return {
-        "name": name,
-        "in": "header",
-        "description": description,
-        "schema": schema,
-        "example": example,
-    }
-
 
 _BYTES: Schema = {"content": {"*/*": {"schema": {}}}}
 _HASH = {
@@ -91,7 +46,7 @@ OPERATIONS = (
         method="post",
         summary="Turn the six digits of an organiser's page into a device's token, once.",
         body=PairRequest,
-        answers={201: _json(PairAnswer, "Paired.")},
+        answers={201: json_answer(PairAnswer, "Paired.")},
         errors=(
             "code_unknown",
             "device_revoked",
@@ -110,12 +65,34 @@ OPERATIONS = (
         method="get",
         summary="What this device shall show: the release, its files and its settings.",
         needs_token=True,
-        parameters=(_header("If-None-Match", _MARK, '"0"'),),
+        parameters=(header("If-None-Match", _MARK, '"0"'),),
         answers={
-            200: _json(ReleaseAnswer, "The release.", ETag="Strong; see If-None-Match."),
-            304: {"description": "It is what the device has."} | _headers({"ETag": "The same."}),
+            200: json_answer(ReleaseAnswer, "The release.", ETag="Strong; see If-None-Match."),
+            304: {"description": "It is what the device has."} | headers_of({"ETag": "The same."}),
         },
         errors=("token_unknown", "token_revoked", "wrong_role", "busy"),
+    ),
+    Operation(
+        path="/api/v1/events",
+        method="post",
+        summary="What visitors did at this screen: send until it is answered, each counts once.",
+        needs_token=True,
+        body=EventsMessage,
+        answers={
+            200: json_answer(EventsAnswer, "Settled; an event that does not fit is in `refused`.")
+        },
+        errors=(
+            "token_unknown",
+            "token_revoked",
+            "wrong_role",
+            "demo_tells_nothing",
+            "body_too_large",
+            "body_not_json",
+            "body_invalid",
+            "too_many_tries",
+            "busy",
+            "disk_full",
+        ),
     ),
     Operation(
         path="/api/v1/openapi.json",
@@ -133,7 +110,7 @@ OPERATIONS = (
         path="/files/{sha256}",
         method="get",
         summary="A published file; it never changes.",
-        parameters=(_HASH, _header("Range", "A range of bytes, for video.", "bytes=0-99")),
+        parameters=(_HASH, header("Range", "A range of bytes, for video.", "bytes=0-99")),
         answers={
             200: {"description": "All of it."} | _BYTES,
             206: {"description": "The range."} | _BYTES,
@@ -141,6 +118,7 @@ OPERATIONS = (
         },
         errors=("file_unknown", "range_invalid", "busy"),
     ),
+    *GATE_OPERATIONS,
 )
 
 
@@ -181,7 +159,7 @@ def _operation(operation: Operation) -> Schema:
     if operation.body is not None:
         schema = {"$ref": REFS.format(model=operation.body.__name__)}
         content = {"application/json": {"schema": schema}}
-        described["requestBody"] = {"required": True, "content": content}
+        described["requestBody"] = {"required": operation.needs_body, "content": content}
     return described
 
 
@@ -205,10 +183,10 @@ def _problem(codes: list[str]) -> Schema:
 
 
 def _schemas() -> Schema:
-    said = [(model, "validation") for model in (PairRequest, HeartbeatMessage, CommandResult)]
-    told = [
-        (model, "serialization") for model in (PairAnswer, ReleaseAnswer, DesiredState, Problem)
-    ]
+    heard = (PairRequest, EventsMessage, EventMessage, HeartbeatMessage, CommandResult, *HEARD)
+    answered = (PairAnswer, ReleaseAnswer, EventsAnswer, DesiredState, Problem, *ANSWERED)
+    said = [(model, "validation") for model in heard]
+    told = [(model, "serialization") for model in answered]
     _, document = models_json_schema([*said, *told], ref_template=REFS)  # type: ignore[list-item]
     schemas: Schema = document["$defs"]
     return schemas

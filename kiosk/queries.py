@@ -23,7 +23,8 @@ class DeviceRow:
     """A device as the desk lists it.
 
     ``state``: online, silent (was seen, not lately), never (not seen since it was paired) or
-    revoked. ``is_behind``: it shows another release than it should, or another booth.
+    revoked. ``is_behind``: it shows another release than it should, or another booth;
+    ``is_waiting``: it holds the right one ready until its visitor has left.
     """
 
     device: Device
@@ -31,6 +32,7 @@ class DeviceRow:
     booth_name: str | None
     state: str
     is_behind: bool
+    is_waiting: bool
     is_doubled: bool
     newest_command: DeviceCommand | None
 
@@ -40,12 +42,14 @@ class FleetStatus:
     """How many screens (kiosks and big screens, none revoked) stand where.
 
     ``on_release`` counts those whose last word was that they show ``release``; ``silent`` those
-    not seen for 30 seconds or ever; ``troubled`` those that told of a problem.
+    not seen for 30 seconds, ``never`` those not seen at all; ``troubled`` those that told of a
+    problem.
     """
 
     total: int
     on_release: int
     silent: int
+    never: int
     troubled: int
     release: int | None
 
@@ -94,14 +98,17 @@ def _row(
     active: int | None,
     command: DeviceCommand | None,
 ) -> DeviceRow:
-    is_screen = device.role != DeviceRole.GATE
+    is_screen = device.role != DeviceRole.GATE and not device.is_revoked
     is_elsewhere = (device.seen_release, device.seen_booth) != (active, code)
+    is_behind = is_screen and active is not None and is_elsewhere
+    state = device_state(device)
     return DeviceRow(
         device=device,
         booth_code=code,
         booth_name=name,
-        state=device_state(device),
-        is_behind=is_screen and active is not None and not device.is_revoked and is_elsewhere,
+        state=state,
+        is_behind=is_behind,
+        is_waiting=is_behind and state == "online" and device.seen_staged == active,
         is_doubled=device.doubled_at is not None and device.doubled_at >= now() - DOUBLED_FOR,
         newest_command=command,
     )
@@ -123,14 +130,14 @@ def _newest_commands(session: Session) -> dict[str, DeviceCommand]:
 def fleet_status(session: Session) -> FleetStatus:
     """The one line of the desk: «۷۱ از ۷۳ نمایشگر روی انتشار ۱۴»; two queries."""
     active = release_number(session)
-    is_silent = Device.seen_at.is_(None) | (Device.seen_at < now() - ONLINE_FOR)
     row = session.execute(
         select(
             func.count(),
             func.count().filter(Device.seen_release == active),
-            func.count().filter(is_silent),
+            func.count().filter(Device.seen_at < now() - ONLINE_FOR),
+            func.count().filter(Device.seen_at.is_(None)),
             func.count().filter(Device.problem.is_not(None)),
         ).where(Device.revoked_at.is_(None), Device.role != DeviceRole.GATE)
     ).one()
-    total, on_release, silent, troubled = row
-    return FleetStatus(total, on_release, silent, troubled, active)
+    total, on_release, silent, never, troubled = row
+    return FleetStatus(total, on_release, silent, never, troubled, active)

@@ -13,7 +13,7 @@ from kiosk.token import Holder
 
 @dataclass
 class DeviceSocket:
-    """One connection. ``told`` is what its last heartbeat said of release and problem."""
+    """One connection. ``told`` is what its last heartbeat said of releases and problem."""
 
     sid: str
     holder: Holder

@@ -25,6 +25,7 @@ class Holder:
     booth_id: int | None
     device_id: str | None
     token_hash: str
+    gate_name: str | None = None
 
 
 _remembered: dict[str, tuple[float, Holder]] = {}
