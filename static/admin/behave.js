@@ -1,44 +1,4 @@
-// The loader: binds data-behaviour="name other" to behaviours/name.js, now and for whatever htmx or
-// another module puts into the page later. A behaviour is a module whose default export is
-// bind(element), called once per element; what it returns, if a function, undoes it on removal.
+// The desk's behaviours, see static/behave.js.
+import { start } from "../behave.js";
 
-const ATTRIBUTE = "data-behaviour";
-const undoings = new WeakMap();
-
-async function bind(element) {
-  if (undoings.has(element)) return;
-  const undo = [];
-  undoings.set(element, undo);
-  for (const name of element.getAttribute(ATTRIBUTE).split(/\s+/).filter(Boolean)) {
-    try {
-      const behaviour = await import(`./behaviours/${name}.js`);
-      const result = behaviour.default(element);
-      if (typeof result === "function") undo.push(result);
-    } catch (error) {
-      console.error(`behaviour ${name}`, error);
-    }
-  }
-  if (!element.isConnected) release(element);
-}
-
-function release(element) {
-  for (const undo of undoings.get(element) ?? []) undo();
-  undoings.delete(element);
-}
-
-function within(node) {
-  if (node.nodeType !== Node.ELEMENT_NODE) return [];
-  const own = node.hasAttribute(ATTRIBUTE) ? [node] : [];
-  return [...own, ...node.querySelectorAll(`[${ATTRIBUTE}]`)];
-}
-
-new MutationObserver((changes) => {
-  for (const change of changes) {
-    for (const node of change.removedNodes) {
-      if (!node.isConnected) within(node).forEach(release);
-    }
-    for (const node of change.addedNodes) within(node).forEach(bind);
-  }
-}).observe(document.documentElement, { childList: true, subtree: true });
-
-within(document.documentElement).forEach(bind);
+start((name) => import(`./behaviours/${name}.js`));

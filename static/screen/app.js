@@ -1,60 +1,119 @@
 // Which of the screen's faces is shown, from what the screen knows.
-import { Booth, resolveView } from "./booth.js";
-import { filledSections, itemsOf } from "./content.js";
-import { Pairing } from "./pairing.js";
-import { Identify, Waiting } from "./standing.js";
-import { html, render } from "./vendor.js";
+import { Attract } from "./booth/attract.js";
+import { Booth, leavesOf } from "./booth/booth.js";
+import { filledSections, itemsOf } from "./booth/content.js";
+import { patternOf } from "./booth/picture.js";
+import { roomOf } from "./booth/sheets.js";
+import { Take } from "./booth/take.js";
+import { Agenda } from "./find/agenda.js";
+import { Search } from "./find/search.js";
+import { DraftShown, useDraft } from "./frame/draft.js";
+import { followAccess } from "./frame/access.js";
+import { Bar } from "./frame/bar.js";
+import { Elsewhere } from "./frame/elsewhere.js";
+import { createHistory, FIRST_PAGE } from "./frame/history.js";
+import { useLabels } from "./frame/labels.js";
+import { Pairing } from "./frame/pairing.js";
+import { Hidden, withoutHidden } from "./frame/hidden.js";
+import { Identify, Waiting } from "./frame/standing.js";
+import { StillThere } from "./frame/still-there.js";
+import { Compare } from "./hall/compare.js";
+import { List } from "./hall/list.js";
+import { Plan } from "./hall/plan.js";
+import { html, render, useEffect, useRef } from "./vendor.js";
 
-const FIRST_PAGE = { section: null, item: null };
+// Every page by the name that a view gives it. Each gets the same: {known, view, go, turn, back,
+// addressOf, pages}; known is the whole state, addressOf(sha256) where a picture's bytes are.
+const PAGES = {
+  booth: Booth,
+  plan: Plan,
+  list: List,
+  compare: Compare,
+  take: Take,
+  search: Search,
+  agenda: Agenda,
+};
+
+// What was pressed may be gone with its page; then the keyboard goes on from the new one.
+function useFocus(view) {
+  const shown = useRef(view);
+  useEffect(() => {
+    if (shown.current === view) return;
+    shown.current = view;
+    if (document.activeElement !== document.body) return;
+    const [heading, region] = ["h1", "[role=region]"].map((one) => document.querySelector(`.page ${one}`));
+    if (!region) heading?.setAttribute("tabindex", "-1");
+    (region ?? heading)?.focus({ preventScroll: true });
+  }, [view]);
+}
 
 function Face({ known, actions }) {
   const { phase, release, settings, view, isAway } = known;
+  useFocus(view);
   if (phase === "pairing") {
     return html`<${Pairing} reason=${known.refused} suggestedName=${known.suggestedName}
       onPaired=${actions.pairWith} />`;
   }
+  if (phase === "elsewhere") return html`<${Elsewhere} />`;
   if (!release?.document) {
     return html`<${Waiting} title=${settings?.title || known.title}
       boothCode=${release?.manifest.booth} isAway=${isAway} />`;
   }
-  return html`<${Booth} document=${release.document} settings=${settings} view=${view}
-    isAway=${isAway} go=${actions.go} addressOf=${(hash) => release.pictures.get(hash)} />`;
+  if (settings?.hidden?.includes(release.document.booth?.code)) {
+    return html`<${Hidden} title=${settings.title || known.title} boothCode=${release.document.booth.code} />`;
+  }
+  useLabels(known.labels);
+  const addressOf = (hash) => release.pictures.get(hash);
+  if (known.mode === "attract") return html`<${Attract} known=${known} addressOf=${addressOf} />`;
+  const Page = PAGES[view.page] ?? Booth;
+  const { go, turn, back } = actions;
+  return html`<div class="page" data-release=${release.manifest?.release} style=${patternOf(release.document, addressOf)}>
+    <${Page} ...${{ known, view, go, turn, back, addressOf }} pages=${PAGES} />
+    <${Bar} view=${view} pages=${PAGES} go=${go} />
+  </div>`;
 }
 
-export function App({ known, actions }) {
+export function App({ known: everything, actions }) {
+  const known = withoutHidden(everything);
   const booth = known.release?.document?.booth;
+  const draft = useDraft(known.settings?.draft);
   return html`<${Face} known=${known} actions=${actions} />
+    ${known.mode === "asking" && html`<${StillThere} seconds=${known.settings?.ask_for ?? 20} leave=${actions.leave} />`}
     ${known.isIdentifying && html`<${Identify} name=${booth?.name}
-      number=${booth?.code ?? known.release?.manifest.booth} />`}`;
+      number=${booth?.code ?? known.release?.manifest.booth} />`}
+    ${draft && html`<${DraftShown} key=${draft} ticket=${draft} />`}`;
 }
 
 // Draws every page of a release out of sight. Throws when one cannot be drawn.
-export function tryOut({ document: content, pictures }) {
+export function tryOut(release) {
+  const { document: content } = release;
   if (!content) return;
   const aside = document.createElement("div");
-  const draw = (view) => render(html`<${Booth} document=${content} settings=${{}} view=${view}
-    go=${() => undefined} addressOf=${(hash) => pictures.get(hash)} />`, aside);
+  const nowhere = () => undefined;
+  const known = { release, settings: {}, hall: release.hall ?? null };
+  const addressOf = (hash) => release.pictures.get(hash);
+  const draw = (view) => render(html`<${Booth} ...${{ known, view, addressOf }} go=${nowhere} back=${nowhere} />`, aside);
   try {
+    render(html`<${Attract} known=${known} addressOf=${addressOf} />`, aside);
     draw(FIRST_PAGE);
+    for (const { section, sheet } of leavesOf(content, roomOf(known))) draw({ page: "booth", section, sheet });
     for (const section of filledSections(content)) {
-      draw({ section: section.key, item: null });
-      for (const { id } of itemsOf(section)) draw({ section: section.key, item: id });
+      for (const { id } of itemsOf(section)) draw({ page: "booth", section: section.key, item: id });
     }
   } finally {
     render(null, aside);
   }
 }
 
-// Turning pages: forward by go, back by Escape as by the bar.
+// Turning pages: forward by go, back by Escape as by the page's own way back.
 export function pageTurner(state) {
-  const go = ({ section = null, item = null }) => state.set({ view: { section, item } });
+  const history = createHistory(state);
+  followAccess(state);
   document.addEventListener("keydown", (event) => {
-    const { release, view } = state.get();
-    if (event.key !== "Escape" || !release?.document) return;
-    const { section, item } = resolveView(release.document, view);
-    go({ section: item ? section.key : null });
+    const isClosing = document.querySelector("dialog[open]");
+    if (event.key === "Escape" && !isClosing && state.get().release?.document) history.back();
   });
-  return go;
+  return history;
 }
 
 export { FIRST_PAGE };

@@ -1,32 +1,60 @@
 // The screen starts here: draw what is known, then follow the server.
 import { App, FIRST_PAGE, pageTurner } from "./app.js";
-import { followServer } from "./device.js";
-import { guardScreen } from "./guard.js";
-import { createState } from "./state.js";
-import { emptyStore } from "./store.js";
-import { currentToken, forgetToken, keepToken, readMeta } from "./token.js";
+import { language } from "./frame/language.js";
+import { followServer } from "./machine/device.js";
+import { guardScreen } from "./machine/guard.js";
+import { createPulse } from "./machine/pulse.js";
+import { closeQueue } from "./machine/queue.js";
+import { createState, painted } from "./state.js";
+import { emptyStore } from "./machine/store.js";
+import { claimScreen } from "./machine/tabs.js";
+import { currentToken, forgetToken, keepToken, readMeta } from "./machine/token.js";
+import { followVisits } from "./machine/visit.js";
 import { html, render } from "./vendor.js";
 
 const RELOADED = "ghorfeh.reloaded";
 
 const root = document.getElementById("screen");
+const pulse = createPulse(root);
 const state = createState({
   phase: "waiting",
   release: null,
   settings: null,
+  mode: "attract",
   view: FIRST_PAGE,
+  trail: [],
+  visit: 0, // grows with every visitor who leaves
+  language: language(),
+  hall: null,
+  agenda: null,
+  labels: null,
   isAway: false,
   isIdentifying: false,
   refused: null,
   problem: null,
+  staged: null,
+  access: null,
   title: readMeta("exhibition"),
   suggestedName: innerHeight > innerWidth ? "نمایشگر ایستاده" : "نمایشگر افقی",
 });
-const actions = { go: pageTurner(state), pairWith };
-state.subscribe((known) => render(html`<${App} known=${known} actions=${actions} />`, root));
+const history = pageTurner(state);
+const visits = followVisits({ state, home: history.home });
+const actions = { ...history, pairWith, leave: visits.leave };
+state.subscribe((known) =>
+  pulse.draw(() => render(html`<${App} known=${known} actions=${actions} />`, root)));
 
-const follow = (identity) =>
-  followServer({ identity, state, root, onRefused: (code) => startOver(identity, code) });
+async function follow(identity) {
+  let isTaken = false;
+  let stop = null;
+  const giveUp = () => {
+    isTaken = true;
+    stop?.();
+    state.set({ phase: "elsewhere", release: null });
+  };
+  if (!identity.demo) claimScreen(giveUp);
+  stop = await followServer({ identity, state, pulse, onRefused: (code) => startOver(identity, code) });
+  if (isTaken) stop();
+}
 
 // A demonstration's token ends with the server's secret; a fresh page brings a fresh one.
 function startOver(identity, code) {
@@ -38,16 +66,20 @@ function startOver(identity, code) {
   }
   forgetToken();
   emptyStore();
-  state.set({ phase: "pairing", release: null, view: FIRST_PAGE, refused: code, isAway: false });
+  closeQueue();
+  state.set({ phase: "pairing", release: null, view: FIRST_PAGE, trail: [], refused: code, isAway: false });
 }
 
 function pairWith(paired) {
   keepToken(paired);
   state.set({ phase: "waiting", refused: null });
+  visits.leave(); // who typed the code is no visitor
   follow({ ...paired, demo: false });
 }
 
 const identity = currentToken();
-guardScreen();
+guardScreen({ isStrict: () => !readMeta("demo-token") && state.get().phase !== "pairing" });
 state.set({ phase: identity ? "waiting" : "pairing" });
-if (identity) follow(identity);
+if (identity) await follow(identity);
+else await painted();
+pulse.ready();

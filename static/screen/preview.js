@@ -3,9 +3,11 @@
 //
 // A document comes from document.body.dataset.source (fetched once; the bare document, or
 // {"document", "settings", "files"}) or by a same-origin message
-// {"kind": "document", "document", "settings"?, "files"?}. `files` is where renditions are
-// found by their SHA-256; by default what the body's data-files says, or /files/.
+// {"kind": "document", "document", "settings"?, "files"?, "local"?}. `files` is where renditions are
+// found by their SHA-256; by default what the body's data-files says, or /files/. `local` gives
+// {hash: blob address} of pictures that are on the writer's own device and not ready at the server.
 import { App, FIRST_PAGE, pageTurner } from "./app.js";
+import { language } from "./frame/language.js";
 import { createState } from "./state.js";
 import { html, render } from "./vendor.js";
 
@@ -14,26 +16,36 @@ const state = createState({
   phase: "waiting",
   release: null,
   settings: {},
+  mode: "in_use",
   view: FIRST_PAGE,
+  trail: [],
+  language: language(),
+  hall: null,
+  agenda: null,
+  labels: null,
   isAway: false,
   isIdentifying: false,
   title: document.title,
 });
-const actions = { go: pageTurner(state), pairWith: () => undefined };
+const actions = { ...pageTurner(state), pairWith: () => undefined };
 state.subscribe((known) => render(html`<${App} known=${known} actions=${actions} />`, root));
 
-function show({ document: content, settings, files }) {
+function show({ document: content, settings, files, local }) {
   const base = files ?? document.body.dataset.files ?? "/files/";
-  const pictures = { get: (hash) => `${base}${hash}` };
+  const pictures = { get: (hash) => local?.[hash] ?? `${base}${hash}` };
   const manifest = { booth: content.booth?.code ?? null };
   state.set({ release: { document: content, manifest, pictures }, settings: settings ?? state.get().settings });
 }
 
 async function fetchSource(source) {
-  const response = await fetch(source, { headers: { Accept: "application/json" } });
-  if (!response.ok) return;
-  const body = await response.json();
-  show(body.document ? body : { document: body });
+  try {
+    const response = await fetch(source, { headers: { Accept: "application/json" } });
+    if (!response.ok) return;
+    const body = await response.json();
+    show(body.document ? body : { document: body });
+  } catch {
+    // the server is away for a moment: whoever framed us sends the document after the next save
+  }
 }
 
 addEventListener("message", ({ origin, data }) => {

@@ -25,7 +25,7 @@ export default function bind(clock) {
   const show = () => {
     const at = new Date(offset + performance.now() - began);
     const year = YEAR.formatToParts(at).find((part) => part.type === "year").value;
-    date.textContent = `${WEEKDAY.format(at)} ${DATE.format(at)} ${year} · `;
+    date.textContent = `${WEEKDAY.format(at)} ${DATE.format(at)} ${year}، `;
     hour.textContent = HOUR.format(at);
   };
   show();

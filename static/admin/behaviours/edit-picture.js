@@ -1,2 +1,4 @@
 // <div data-behaviour="edit-picture">: a picture's field, from choosing a file to its focal point.
-export { default } from "../editor/picture.js";
+import "./desk-news.js";
+
+export { default } from "../../editing/picture.js";

@@ -1,2 +1,8 @@
 // <form data-behaviour="edit-section">: a section of a booth that saves itself.
-export { default } from "../editor/section.js";
+import "./desk-news.js";
+import { followAround } from "../../editing/around.js";
+import edit from "../../editing/section.js";
+
+export default function bind(form) {
+  return edit(form, [followAround]);
+}

@@ -1,8 +1,9 @@
 // <div data-behaviour="live-part" data-topics="device.changed job.changed" [data-url="…"]
-// [data-soon]>: a part of the page that follows the desk. A topic makes it look again at data-url
-// (else at this page), at most once in a while; a look every ten seconds makes up for what the
-// socket lost. Only the [data-key] rows that differ are replaced, and of those that differ in
-// their times alone only the times. data-soon: what it waits for ends within a second.
+// [data-soon] [data-rest="2000"]>: a part of the page that follows the desk. A topic makes it look
+// again at data-url (else at this page), at most once in a while (data-rest: milliseconds, where
+// news comes many times a second); a look every ten seconds makes up for what the socket lost. Only
+// the [data-key] rows that differ are replaced, and of those that differ in their times alone only
+// the times. data-soon: what it waits for ends within a second.
 
 import { on } from "./desk-socket.js";
 
@@ -13,6 +14,7 @@ const HEARTBEAT_REST_MS = 2000;
 
 export default function bind(part) {
   const url = part.dataset.url ?? location.href;
+  const rest = Number(part.dataset.rest) || REST_MS / 2;
   const topics = (part.dataset.topics ?? "").split(/\s+/).filter(Boolean);
   let timer = 0;
   let due = Infinity;
@@ -30,19 +32,19 @@ export default function bind(part) {
     isLooking = false;
     if (isAgain) {
       isAgain = false;
-      lookIn(REST_MS);
+      lookIn(Math.max(REST_MS, rest));
     }
   };
-  const lookIn = (rest) => {
-    const at = performance.now() + rest;
+  const lookIn = (wait) => {
+    const at = performance.now() + wait;
     if (at >= due) return;
     due = at;
     clearTimeout(timer);
-    timer = setTimeout(look, rest);
+    timer = setTimeout(look, wait);
   };
 
   const stops = topics.map((topic) =>
-    on(topic, (change) => lookIn(change?.change === "seen" ? pause(part) : REST_MS / 2)),
+    on(topic, (change) => lookIn(change?.change === "seen" ? pause(part) : rest)),
   );
   // what happened between the page and its socket, or while the server was away
   stops.push(on("connect", () => lookIn(0)));

@@ -1,0 +1,2 @@
+// <div data-behaviour="edit-recording">: a film's or a sound's field, from choosing a file to its poster.
+export { default } from "../../editing/recording.js";

@@ -1,0 +1,131 @@
+// Search: one box, the touch keyboard, and what was found while it is typed.
+import { Frame } from "../frame/frame.js";
+import { Icon } from "../frame/icon.js";
+import { choiceLabel, sectionTitle } from "../frame/labels.js";
+import { formatNumber, language, words } from "../frame/language.js";
+import { boothNumber, prose } from "../frame/persian.js";
+import { note } from "../machine/queue.js";
+import { html, useEffect, useMemo, useRef, useState } from "../vendor.js";
+import { whenOf } from "./days.js";
+import { Keyboard } from "./keyboard.js";
+import { indexOf, needAreas } from "./searching.js";
+
+const t = words("find/search", {
+  search: "جست‌وجو", box: "نام محله، نیاز، محصول یا برنامه", all: "همه", booth: "غرفه‌ها", need: "نیازها", capacity: "ظرفیت‌ها", product: "محصولات", service: "خدمات", agenda: "برنامه‌ها", other: "جاهای دیگر", begin: "از نیازها آغاز کنید", none: "چیزی با «{text}» پیدا نشد.", hint: "کوتاه‌تر بنویسید، یا از این‌ها آغاز کنید:", more: "{n} مورد دیگر", found: "{n} مورد", number: "غرفهٔ {n}", keyboard: "صفحه‌کلید", wait: "در حال آماده شدن…",
+});
+const KINDS = ["booth", "need", "capacity", "product", "service", "agenda", "other"];
+const ICONS = { booth: "store", need: "hand-heart", capacity: "landmark", product: "shopping-bag", service: "handshake", agenda: "calendar-days", other: "file-text" };
+const FEW = 12; // what is seen beside the keys, and a little more
+const MOST = 80; // letters
+const THOUGHTFUL_MS = 2500; // after so long without a letter a search counts as made
+
+// What this visitor typed is there again when they come back from a result; not for the next one.
+const start = (visit) => ({ visit, text: "", kind: null, most: FEW });
+let kept = start(null);
+
+function Hit({ hit, known, go }) {
+  const { kind, code } = hit;
+  const isOwn = code === known.release.document.booth.code;
+  const open = () => go(kind === "agenda"
+    ? { page: "agenda", item: hit.id }
+    : { page: "booth", ...(!isOwn && { code }), ...(hit.section && { section: hit.section, item: hit.item }) });
+  const where = kind === "agenda"
+    ? [whenOf(hit.agenda, known.agenda.timezone), prose(hit.agenda.place)]
+    : [t("number", { n: boothNumber(code) }), kind !== "booth" && prose(hit.booth), kind === "other" && sectionTitle(hit.of)];
+  return html`<li><button class="hit" type="button" onClick=${open}>
+    <${Icon} name=${ICONS[kind]} />
+    <span class="hit-words"><bdi class="hit-title" lang="fa">${prose(hit.title)}</bdi>
+      <span class="hit-where">${where.filter(Boolean).map((part) => html`<bdi>${part}</bdi>`)}</span></span>
+    <${Icon} name="chevron-left" isWay /></button></li>`;
+}
+
+function Kinds({ counts, kind, choose }) {
+  const there = KINDS.filter((one) => counts[one]);
+  if (there.length < 2 && !kind) return null;
+  const total = there.reduce((sum, one) => sum + counts[one], 0);
+  const chip = (one, label, count) => html`<button class="find-chip" type="button" key=${label}
+    aria-pressed=${kind === one} onClick=${() => choose(one)}>${label} <bdi>${formatNumber(count)}</bdi></button>`;
+  return html`<div class="find-chips" role="group">
+    ${chip(null, t("all"), total)}${there.map((one) => chip(one, t(one), counts[one]))}</div>`;
+}
+
+function Areas({ hall, write }) {
+  return html`<div class="find-chips is-open">${needAreas(hall).map(([section, field]) => {
+    const label = choiceLabel(section, field);
+    return html`<button class="find-chip" type="button" key=${label} onClick=${() => write(label)}><bdi>${label}</bdi></button>`;
+  })}</div>`;
+}
+
+function Found({ result, asked, known, go, choose, more, write }) {
+  if (!result) return html`<p class="find-note" role="status">${t("wait")}</p>`;
+  if (!asked.text.trim()) return html`<p class="find-note">${t("begin")}</p><${Areas} hall=${known.hall} write=${write} />`;
+  const { hits, counts } = result;
+  const shown = hits.slice(0, asked.most);
+  return html`
+    <${Kinds} counts=${counts} kind=${asked.kind} choose=${choose} />
+    <p class="${hits.length ? "sr-only" : "find-note"}" role="status">${hits.length
+      ? t("found", { n: hits.length }) : t("none", { text: prose(asked.text) })}</p>
+    ${!hits.length && html`<p class="find-note is-quiet">${t("hint")}</p><${Areas} hall=${known.hall} write=${write} />`}
+    <ul class="hits">${shown.map((hit) => html`<${Hit} key=${`${hit.kind}${hit.code}${hit.item ?? hit.id}`} ...${{ hit, known, go }} />`)}</ul>
+    ${hits.length > shown.length && html`<button class="find-more" type="button" onClick=${more}>
+      <${Icon} name="chevron-down" /> ${t("more", { n: hits.length - shown.length })}</button>`}`;
+}
+
+export function Search({ known, go, back }) {
+  const { hall, agenda, visit } = known;
+  if (kept.visit !== visit) kept = start(visit);
+  const [asked, setAsked] = useState(kept);
+  const [search, setSearch] = useState(null);
+  const [isTyping, setTyping] = useState(true);
+  const box = useRef(null);
+  const ask = (change) => setAsked((kept = { ...kept, most: FEW, ...change }));
+  const write = (text) => ask({ text, kind: null });
+
+  useEffect(() => {
+    let isOver = false;
+    if (hall) indexOf(hall, agenda).then((made) => isOver || setSearch(() => made));
+    return () => (isOver = true);
+  }, [hall, agenda]);
+  useEffect(() => box.current.focus({ preventScroll: true }), []);
+  const result = search && asked.text.trim() ? search(asked.text, asked.kind) : search && { hits: [], counts: {} };
+  useEffect(() => {
+    if (!asked.text.trim() || !result) return undefined;
+    const timer = setTimeout(() => note("search.made", { length: asked.text.length, found: result.hits.length }), THOUGHTFUL_MS);
+    return () => clearTimeout(timer);
+  }, [asked.text]);
+
+  // Where the cursor stands, so that a letter can be mended in the middle of a word.
+  const edit = (change) => {
+    const { selectionStart: from, selectionEnd: to, value } = box.current;
+    const [text, at] = change(value, from, to);
+    if (text.length > MOST && text.length > value.length) return;
+    box.current.value = text;
+    box.current.focus({ preventScroll: true });
+    box.current.setSelectionRange(at, at);
+    write(text);
+  };
+  const keys = {
+    type: (text) => edit((value, from, to) => [value.slice(0, from) + text + value.slice(to), from + text.length]),
+    erase: () => edit((value, from, to) => {
+      const start = from === to ? Math.max(0, from - 1) : from;
+      return [value.slice(0, start) + value.slice(to), start];
+    }),
+    clear: () => edit(() => ["", 0]),
+    hide: () => setTyping(false),
+  };
+  // Its forty keys stay as they are while letters come: what they act on is read from the box.
+  const keyboard = useMemo(() => html`<${Keyboard} ...${keys} />`, [language()]);
+  const tools = !isTyping && html`<button class="find-tool" type="button" onClick=${() => setTyping(true)}>
+    <${Icon} name="keyboard" /> ${t("keyboard")}</button>`;
+  return html`<${Frame} known=${known} title=${t("search")} icon="search" tools=${tools} back=${back} isFixed>
+    <div class="find ${isTyping ? "is-typing" : ""}">
+      <label class="find-box"><${Icon} name="search" /><span class="sr-only">${t("search")}</span>
+        <input ref=${box} type="search" inputmode="none" autocomplete="off" spellcheck="false" maxlength=${MOST}
+          dir=${language() === "en" ? "auto" : "rtl"} placeholder=${t("box")} value=${asked.text}
+          onInput=${(event) => write(event.target.value)} /></label>
+      <div class="find-found" tabindex="-1"><${Found} ...${{ result: search && result, asked, known, go, write }}
+        choose=${(kind) => ask({ kind })} more=${() => ask({ most: asked.most + FEW })} /></div>
+      ${isTyping && keyboard}
+    </div>
+  <//>`;
+}

@@ -1,0 +1,38 @@
+// Which page is shown, and the way back to it. The booth's own first page lies at the bottom.
+
+export const FIRST_PAGE = { page: "booth" };
+const LONGEST = 50;
+
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+// What a finger pressed holds the focus, and an element that is removed with it makes the browser
+// lay the half-changed page out at once, for nothing. Whoever uses the keyboard keeps their place.
+function letGo() {
+  const held = document.activeElement;
+  if (held && !held.matches(":focus-visible")) held.blur();
+}
+
+// -> {go(view), turn(view), back(), home()}. They change `view` and `trail` of the state. go leads
+// on to a page that one comes back from; turn leads to the next leaf of the same.
+export function createHistory(state) {
+  const show = (view, trail) => {
+    letGo();
+    state.set({ view, trail: trail.slice(-LONGEST) });
+  };
+
+  function go(view) {
+    const { view: before, trail } = state.get();
+    if (same(view, before)) return;
+    if (same(view, FIRST_PAGE)) show(view, []);
+    else show(view, [...trail, before]);
+  }
+  function turn(view) {
+    const { trail } = state.get();
+    show(view, same(view, FIRST_PAGE) ? [] : trail);
+  }
+  function back() {
+    const { trail } = state.get();
+    show(trail.at(-1) ?? FIRST_PAGE, trail.slice(0, -1));
+  }
+  return { go, turn, back, home: () => show(FIRST_PAGE, []) };
+}
