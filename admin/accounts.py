@@ -18,6 +18,7 @@ from wtforms.validators import AnyOf, Length
 
 from admin.forms import DeskForm, required
 from admin.listing import read_order, show_listing
+from admin.questions import Question, ask, was_asked
 from core.account_list import SORTS, AccountFilter, find_accounts
 from core.accounts import (
     Account,
@@ -25,8 +26,10 @@ from core.accounts import (
     change_role,
     disable_account,
     enable_account,
+    end_sign_ins,
     get_account,
     invite_account,
+    prepare_one_time_password,
     reset_password,
 )
 from core.database import reading, transaction
@@ -75,12 +78,14 @@ def add() -> ResponseReturnValue:
     form = AccountForm()
     if not form.validate_on_submit():
         return _list(form, status=422)
+    password = prepare_one_time_password()
     try:
         with transaction() as session:
             new = invite_account(
                 session,
                 name=form.name.data or "",
                 role=form.role.data or "",
+                password=password,
                 by=signed_in_account().actor,
             )
     except DomainError as error:
@@ -95,7 +100,10 @@ def show(account_id: int) -> ResponseReturnValue:
     """One account and what can be done with it."""
     with reading() as session:
         account = get_account(session, account_id)
-    return render_template("admin/account.html", account=account, roles=_roles())
+    question = _reset_question(account)
+    return render_template(
+        "admin/account.html", account=account, roles=_roles(), reset_question=question
+    )
 
 
 @blueprint.post("/<int:account_id>/role")
@@ -112,11 +120,26 @@ def change(account_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:account_id>/password")
 @require("accounts.manage")
 def reset(account_id: int) -> ResponseReturnValue:
-    """Give an account a new one-time password, shown this once."""
+    """Give an account a new one-time password, shown this once; asks first: its own is lost."""
+    if not was_asked():
+        with reading() as session:
+            account = get_account(session, account_id)
+        return ask(_reset_question(account), back=url_for("accounts.show", account_id=account.id))
+    password = prepare_one_time_password()
     with transaction() as session:
         account = get_account(session, account_id)
-        new = reset_password(session, account, by=signed_in_account().actor)
+        new = reset_password(session, account, password=password, by=signed_in_account().actor)
     return _slip(new)
+
+
+@blueprint.post("/<int:account_id>/sign-out")
+@require("accounts.manage")
+def sign_out(account_id: int) -> ResponseReturnValue:
+    """Sign an account out wherever it is signed in."""
+    with transaction() as session:
+        account = get_account(session, account_id)
+        end_sign_ins(session, account, by=signed_in_account().actor)
+    return _done(account, f"{account.name} از همه‌جا بیرون آمد؛ با همان گذرواژه باز وارد می‌شود.")
 
 
 @blueprint.post("/<int:account_id>/disable")
@@ -170,6 +193,14 @@ def _slip(new: NewAccount, *, status: int = 200) -> Response:
         address=url_for("sign_in.form", _external=True),
     )
     return make_response(page, status)
+
+
+def _reset_question(account: Account) -> Question:
+    return Question(
+        f"گذرواژهٔ {account.name} عوض شود؟",
+        "گذرواژهٔ کنونی دیگر کار نمی‌کند و این حساب هر جا باز است بیرون می‌آید.",
+        "گذرواژهٔ تازه بساز",
+    )
 
 
 def _done(account: Account, words: str) -> ResponseReturnValue:

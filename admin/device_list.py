@@ -23,9 +23,21 @@ STATES = {
     "silent": "خاموش",
     "never": "هنوز دیده نشده",
     "behind": "عقب‌مانده",
+    "waiting": "در انتظار پایان بازدید",
     "trouble": "نیازمند رسیدگی",
     "none": "بی‌نمایشگر",
     "revoked": "باطل‌شده",
+}
+# what a device may say keeps it from showing a release; others are shown as they are
+PROBLEMS = {
+    "hash_mismatch": "پرونده‌ای خراب به دستگاه رسید",
+    "file_missing": "پرونده‌ای به دستگاه نرسید",
+    "server_unreachable": "دستگاه سرور را نیافت",
+    "document_unusable": "سند غرفه خواندنی نبود",
+    "storage_full": "حافظهٔ دستگاه پر است",
+    "release_failed": "انتشار تازه سه بار باز نشد و دستگاه به انتشار پیشین برگشت",
+    "build_failed": "برنامهٔ تازهٔ نمایشگر سه بار باز نشد و دستگاه به برنامهٔ پیشین برگشت",
+    "clock_wrong": "ساعت دستگاه درست نیست",
 }
 SORTS = ("booth", "name", "state", "seen", "release", "drift", "queue")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -47,7 +59,7 @@ class FleetEntry:
         if row.state == "revoked":
             return {"revoked"}
         is_trouble = row.is_doubled or row.device.problem is not None
-        marks = {"behind": row.is_behind, "trouble": is_trouble}
+        marks = {"behind": row.is_behind, "waiting": row.is_waiting, "trouble": is_trouble}
         return {row.state, *(mark for mark, is_true in marks.items() if is_true)}
 
 
@@ -141,7 +153,7 @@ def _said(one: FleetEntry) -> str:
     return fold(to_ascii_digits(" ".join(word for word in words if word)))
 
 
-_STATE_ORDER = ("trouble", "silent", "behind", "never", "none", "online", "revoked")
+_STATE_ORDER = ("trouble", "silent", "waiting", "behind", "never", "none", "online", "revoked")
 _KEYS: dict[str, Callable[[FleetEntry], Any]] = {
     "name": lambda one: sort_key(one.row.device.name if one.row else ""),
     "state": lambda one: min(_STATE_ORDER.index(state) for state in one.states),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin.addresses import qr_path, screen_address
 from admin.device_list import (
+    PROBLEMS,
     ROLE_LABELS,
     SORTS,
     STATES,
@@ -22,17 +23,25 @@ from admin.listing import read_order, show_listing
 from admin.screens import read_screens
 from booth_content.exhibition import Booth
 from booth_content.queries import booth_by_code
+from core.addresses import qr_path, reachable_url
 from core.audit import Actor
 from core.database import reading, transaction
 from core.errors import DomainError
+from core.persian import format_number
 from core.sessions import require, signed_in_account
-from kiosk.commands import send_command
+from kiosk.commands import send_command, send_commands
 from kiosk.device import Device, get_device, move_device, rename_device, revoke_device
 from kiosk.queries import DeviceRow, list_devices
+from kiosk.screen_settings import set_playlist
+from kiosk.visits import device_visits, start_of_day
 
 blueprint = Blueprint("devices", __name__, url_prefix="/admin/devices")
 
-COMMANDS = {"reload": "بارگذاری دوباره", "identify": "شناسایی"}
+COMMANDS = {
+    "reload": "بارگذاری دوباره",
+    "identify": "شناسایی",
+    "swap_now": "نشان دادن فوری نسخهٔ تازه",
+}
 
 
 @blueprint.get("")
@@ -76,7 +85,7 @@ def line() -> ResponseReturnValue:
 @require("devices.view")
 def sheet() -> ResponseReturnValue:
     """For a technician with paper in hand: booths without a screen, and where to go."""
-    address = screen_address()
+    address = reachable_url(request.host_url) + "/screen"
     with reading() as session:
         booths = booths_without_screen(session)
     return render_template(
@@ -95,6 +104,7 @@ def _show(device_id: str, *, asks_to_revoke: bool = False) -> str:
     with reading() as session:
         row = _row(session, device_id)
         booths = list(session.scalars(select(Booth).order_by(Booth.code_order)))
+        today = device_visits(session, device_id, since=start_of_day(_zone()))
     part = "HX-Request" in request.headers
     return render_template(
         "admin/device_part.html" if part else "admin/device.html",
@@ -102,6 +112,8 @@ def _show(device_id: str, *, asks_to_revoke: bool = False) -> str:
         booths=booths,
         roles=ROLE_LABELS,
         commands=COMMANDS,
+        problems=PROBLEMS,
+        today=today,
         asks_to_revoke=asks_to_revoke and not row.device.is_revoked,
     )
 
@@ -144,6 +156,36 @@ def command(device_id: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.post("/swap-now")
+@require("devices.manage")
+def swap_now() -> ResponseReturnValue:
+    """Have every screen that waits for its visitor to leave show the new release at once."""
+    with transaction() as session:
+        waiting = [row.device for row in list_devices(session) if row.is_waiting]
+        if waiting:
+            send_commands(session, waiting, kind="swap_now", by=signed_in_account().actor)
+    if waiting:
+        flash(
+            f"به {format_number(len(waiting))} نمایشگر گفته شد که همین حالا تازه شوند.", "success"
+        )
+    else:
+        flash("دیگر هیچ نمایشگری منتظر نیست؛ همه تازه شده‌اند.", "info")
+    return redirect(url_for("devices.index"), 303)
+
+
+@blueprint.post("/<device_id>/playlist")
+@require("devices.manage")
+def playlist(device_id: str) -> ResponseReturnValue:
+    """Which booths a big screen shows in turns."""
+    is_all = request.form.get("which") == "all"
+    codes = None if is_all else set(request.form.getlist("booths"))
+    return _act(
+        device_id,
+        lambda session, device, by: set_playlist(session, device, codes=codes, by=by),
+        "نوبت نمایش ذخیره شد و همین حالا به نمایشگر گفته شد.",
+    )
+
+
 @blueprint.post("/<device_id>/revoke")
 @require("devices.manage")
 def revoke(device_id: str) -> ResponseReturnValue:
@@ -177,6 +219,11 @@ def _act(
 def _row(session: Session, device_id: str) -> DeviceRow:
     get_device(session, device_id)
     return next(row for row in list_devices(session) if row.device.id == device_id)
+
+
+def _zone() -> ZoneInfo:
+    zone: ZoneInfo = current_app.extensions["ghorfeh_settings"].timezone
+    return zone
 
 
 def _one_of(known: dict[str, str], typed: str | None) -> str | None:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from admin.editor_form import make_item_id, read_form, read_json
-from admin.editor_page import EDITABLE, booth_head
-from admin.editor_view import NOTHING, Answer, conflict_facts, describe, view_section, view_tabs
+from admin.editor_page import booth_head
 from booth_content import content, workflow
-from booth_content.content.fields import SectionDefinition, is_item_id, section, sections_for
+from booth_content.content.fields import sections_for
 from booth_content.draft import SectionDraft, section_drafts
+from booth_content.editing.saved import blank_id, definition_of, save_facts
+from booth_content.editing.section_view import NOTHING, Answer, view_section, view_tabs
+from booth_content.editing.sent_form import read_form, read_json
 from booth_content.exhibition import Booth
-from booth_content.queries import SHOWN_STATES, booth_by_code, shown_state
-from booth_content.saving import SaveResult, save_section
+from booth_content.presence import TOPIC, read_said
+from booth_content.queries import booth_by_code
+from booth_content.revision import Revision
+from booth_content.saving import save_section
+from booth_content.submission import last_submission, receipt_number
 from core.database import reading, transaction
-from core.dates import format_time, now
 from core.errors import DomainError
+from core.persian import to_persian_digits
 from core.realtime import current_bus
 from core.sessions import require, signed_in_account
 
@@ -49,7 +51,7 @@ def save_form(code: str, section_key: str) -> ResponseReturnValue:
     """Save the whole form, as a browser without scripts sends it."""
     with transaction() as session:
         booth = booth_by_code(session, code)
-        definition = _definition(booth, section_key)
+        definition = definition_of(booth, section_key)
         sent = read_form(definition, request.form)
         result = save_section(
             session,
@@ -73,19 +75,20 @@ def save_form(code: str, section_key: str) -> ResponseReturnValue:
 @require("content.edit")
 def autosave(code: str, section_key: str) -> ResponseReturnValue:
     """Save the changed fields; answers with what was saved, what must be decided, what is wrong."""
-    changes, resolved = read_json(request.get_json(silent=True))
+    sent = read_json(request.get_json(silent=True))
     with transaction() as session:
         booth = booth_by_code(session, code)
-        definition = _definition(booth, section_key)
+        definition = definition_of(booth, section_key)
         result = save_section(
             session,
             booth,
             section_key=section_key,
-            changes=changes,
+            changes=sent.changes,
             by=signed_in_account(),
-            resolved=resolved,
+            resolved=sent.resolved,
+            tried=sent.tried,
         )
-        answer = _save_facts(session, booth, definition, result)
+        answer = save_facts(session, booth, definition, result)
     return jsonify(answer)
 
 
@@ -93,21 +96,8 @@ def autosave(code: str, section_key: str) -> ResponseReturnValue:
 @require("content.edit")
 def tell_presence(code: str, section_key: str) -> ResponseReturnValue:
     """Say to the other windows of this section that somebody is here; nothing is kept."""
-    body = request.get_json(silent=True)
-    said = body if isinstance(body, dict) else {}
-    account = signed_in_account()
-    current_bus().publish(
-        "presence.changed",
-        {
-            "booth": code,
-            "section": section_key,
-            "name": account.name,
-            "window": str(said.get("window", ""))[:40],
-            "is_editing": said.get("is_editing") is True,
-            "is_leaving": said.get("is_leaving") is True,
-            "is_new": said.get("is_new") is True,
-        },
-    )
+    said = read_said(code, section_key, signed_in_account().name, request.get_json(silent=True))
+    current_bus().publish(TOPIC, said)
     return "", 204
 
 
@@ -130,16 +120,22 @@ def act(code: str) -> ResponseReturnValue:
             if version.isascii() and version.isdigit() and len(version) < 10
             else None,
         )
-    flash(ACTS[action], "success")
+        receipt = _receipt(session, booth)
+    flash(ACTS[action].format(receipt=receipt), "success")
     return redirect(_back(booth))
 
 
 ACTS = {
-    "submit": "برای بازبینی فرستاده شد.",
+    "submit": "برای بازبینی فرستاده شد؛ شمارهٔ پیگیری {receipt}.",
     "recall": "از بازبینی پس گرفته شد؛ اکنون می‌توانید ویرایش کنید.",
-    "approve": "تأیید شد و آمادهٔ انتشار است.",
     "sign_off": "تأیید شد و آمادهٔ انتشار است.",
 }
+
+
+def _receipt(session: Session, booth: Booth) -> str:
+    submission = last_submission(session, booth)
+    revision = session.get(Revision, submission.revision_id) if submission else None
+    return to_persian_digits(receipt_number(booth, revision)) if revision else ""
 
 
 def _back(booth: Booth) -> str:
@@ -150,18 +146,11 @@ def _back(booth: Booth) -> str:
     return url_for("editor.show", code=booth.code)
 
 
-def _definition(booth: Booth, section_key: str) -> SectionDefinition:
-    try:
-        return section(booth.kind, section_key)
-    except KeyError:
-        raise DomainError("section_unknown", section=section_key) from None
-
-
 def _page(code: str, section_key: str, answer: Answer = NOTHING) -> str:
     account = signed_in_account()
     with reading() as session:
         booth = booth_by_code(session, code)
-        definition = _definition(booth, section_key)
+        definition = definition_of(booth, section_key)
         drafts = section_drafts(session, booth)
         head = booth_head(session, booth, account)
     drafted = content.settled({key: draft.fields for key, draft in drafts.items()})
@@ -173,36 +162,10 @@ def _page(code: str, section_key: str, answer: Answer = NOTHING) -> str:
         view=view_section(
             definition,
             draft.fields if draft else {},
-            new_id=_new_id(draft),
+            new_id=blank_id(draft, request.form.get("new", "")),
             answer=answer,
         ),
         draft=draft,
         answer=answer,
-        can_edit=account.may("content.edit") and head["content_state"] in EDITABLE,
+        can_edit=head["can_edit_now"],
     )
-
-
-def _new_id(draft: SectionDraft | None) -> str:
-    """The blank item keeps its id while what was typed into it is not saved."""
-    sent = request.form.get("new", "")
-    is_free = is_item_id(sent) and (draft is None or sent not in content.order_of(draft.fields))
-    return sent if is_free else make_item_id()
-
-
-def _save_facts(
-    session: Session, booth: Booth, definition: SectionDefinition, result: SaveResult
-) -> dict[str, Any]:
-    state = shown_state(session, booth)
-    return {
-        "version": result.version,
-        "saved": result.saved,
-        "kept": result.kept,
-        "fields": {
-            path: describe(definition, path, value) for path, value in result.fields.items()
-        },
-        "conflicts": conflict_facts(definition, result.conflicts),
-        "errors": {path: error.as_dict() for path, error in result.errors.items()},
-        "saved_at": format_time(now()),
-        "state": state,
-        "state_label": SHOWN_STATES[state],
-    }

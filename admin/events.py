@@ -21,14 +21,17 @@ from core.sessions import current_account, current_session, load_account
 NAMESPACE = "/desk"
 RIGHT = "desk.view"
 TOPICS = (
+    "access_link.changed",
     "check_in.recorded",
     "content.changed",
     "device.changed",
     "exhibition.changed",
+    "guest.changed",
     "job.changed",
     "media.changed",
     "presence.changed",
     "release.published",
+    "schedule.changed",
 )
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from booth_content.pictures import CONVERT_JOB
+from booth_content.pictures import CONVERT_JOB, RECORDING_JOB
+from booth_content.posters import POSTER_JOB
 from booth_content.publishing import PUBLISH_JOB, ROLL_BACK_JOB
 from booth_content.workbook_job import LOAD_JOB
 from core.jobs import Job, follow_job
@@ -40,6 +41,8 @@ _kinds: dict[str, JobKind] = {
     PUBLISH_JOB: JobKind("انتشار"),
     ROLL_BACK_JOB: JobKind("بازگشت به انتشار پیشین"),
     CONVERT_JOB: JobKind("آماده کردن تصویر"),
+    RECORDING_JOB: JobKind("آماده کردن فیلم و صدا"),
+    POSTER_JOB: JobKind("عکس روی فیلم"),
     LOAD_JOB: JobKind("بارگذاری کارپوشه"),
 }
 _UNNAMED = JobKind("کار سامانه")

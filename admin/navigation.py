@@ -21,13 +21,15 @@ from core.sessions import current_account
 class Entry:
     """One way of the menu: shown to whoever has the right that its view asks for.
 
-    ``blueprints`` are those whose pages belong to it beside its own.
+    ``blueprints`` are those whose pages belong to it beside its own. What is rarely asked for
+    lies folded up, so that the rest stands in one row on a laptop.
     """
 
     endpoint: str
     label: str
     icon: str
     blueprints: tuple[str, ...] = ()
+    is_rare: bool = False
 
     @property
     def is_here(self) -> bool:
@@ -41,13 +43,38 @@ ENTRIES = (
         "booths.index",
         "غرفه‌ها",
         "store",
-        ("editor", "pictures", "place", "plan", "preview", "revisions"),
+        ("booth_screen", "editor", "pictures", "place", "plan", "preview", "revisions"),
     ),
-    Entry("releases.index", "انتشار", "send", ("publish",)),
+    Entry("progress.index", "پیشرفت", "list-checks", ("booth_workbook",)),
+    Entry("review.index", "بازبینی", "clipboard-check", ("review_suggest",)),
+    Entry("releases.index", "انتشار", "send", ("publish", "schedule")),
     Entry("devices.index", "نمایشگرها", "monitor", ("pairing",)),
-    Entry("exhibition.index", "نمایشگاه", "landmark", ("workbook",)),
-    Entry("accounts.index", "حساب‌ها", "users"),
-    Entry("audit.index", "رویدادها", "scroll-text"),
+    Entry("visits.index", "بازدیدها", "footprints"),
+    Entry(
+        "guests.index",
+        "مهمانان",
+        "user-check",
+        (
+            "guest",
+            "guest_data",
+            "guest_duplicates",
+            "guest_groups",
+            "guests_bulk",
+            "guests_load",
+        ),
+    ),
+    Entry("badges.index", "کارت‌ها", "id-card"),
+    Entry(
+        "entrance.index",
+        "ورودی",
+        "door-open",
+        ("entrance_scans", "entrance_conflicts", "entrance_list", "entrance_settings"),
+    ),
+    Entry("exhibition.index", "نمایشگاه", "landmark", ("workbook", "freeze")),
+    Entry("access_links.index", "ورود محله‌ها", "qr-code", is_rare=True),
+    Entry("book.index", "کتاب و تابلو", "book-open", is_rare=True),
+    Entry("accounts.index", "حساب‌ها", "users", is_rare=True),
+    Entry("audit.index", "رویدادها", "scroll-text", is_rare=True),
 )
 
 

@@ -24,18 +24,21 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin.addresses import qr_path, screen_address
 from admin.device_list import ROLE_LABELS, booths_without_screen
 from booth_content.exhibition import Booth
 from booth_content.queries import booth_by_code
+from core.addresses import qr_path, reachable_url
 from core.database import reading, transaction
 from core.dates import now
 from core.errors import DomainError, define
 from core.sessions import require, signed_in_account
 from kiosk.device import Device, PairingCode, get_device
 from kiosk.pairing import make_pairing_code, make_renewal_code
+from visitors.guest import Gate
 
 blueprint = Blueprint("pairing", __name__, url_prefix="/admin/devices/codes")
+
+PATHS = {"gate": "/gate"}
 
 define(
     "pairing_unknown",
@@ -92,7 +95,8 @@ def show(mark: str) -> ResponseReturnValue:
         pairing = _pairing(session, mark)
         waiting = booths_without_screen(session)
     part = "HX-Request" in request.headers
-    address = screen_address()
+    # the path of what is about to be paired there
+    address = reachable_url(request.host_url) + PATHS.get(pairing.code.role, "/screen")
     return render_template(
         "admin/pairing_part.html" if part else "admin/pairing.html",
         pairing=pairing,
@@ -100,19 +104,22 @@ def show(mark: str) -> ResponseReturnValue:
         roles=ROLE_LABELS,
         address=address,
         qr=qr_path(address),
-        onward=next(iter(waiting), None),
-        waiting=len(waiting),
+        # whoever pairs screens goes on with the next booth; a gate leads to none
+        onward=next(iter(waiting), None) if pairing.booth else None,
+        waiting=len(waiting) if pairing.booth else 0,
     )
 
 
 def _form(*, problem: str | None = None, status: int = 200) -> Response:
     with reading() as session:
         booths = list(session.scalars(select(Booth).order_by(Booth.code_order)))
+        gates = list(session.scalars(select(Gate.name).order_by(Gate.id)))
         bare = {booth.code for booth in booths_without_screen(session)}
     page = render_template(
         "admin/pairing_new.html",
         booths=booths,
         bare=bare,
+        gates=gates,
         roles=ROLE_LABELS,
         chosen=request.values,
         problem=problem,

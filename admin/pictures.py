@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, cast
 
 from flask import (
     Blueprint,
@@ -20,37 +20,25 @@ from sqlalchemy.orm import Session
 
 from booth_content.exhibition import Booth
 from booth_content.media import MediaItem
+from booth_content.media_facts import booth_media_facts, media_facts
+from booth_content.picture import MAX_BYTES
 from booth_content.pictures import (
     keep_upload,
-    list_media,
+    list_pictures,
     receive_picture,
     set_focal,
 )
 from booth_content.queries import booth_by_code
 from core.database import reading, transaction
-from core.errors import DomainError, define
+from core.errors import DomainError
 from core.persian import tidy
 from core.sessions import require, signed_in_account
 from core.settings import Settings
 
 blueprint = Blueprint("pictures", __name__, url_prefix="/admin/booths")
 
-LARGEST_MEGABYTES = 40
-LARGEST = LARGEST_MEGABYTES * 1024 * 1024
+LARGEST_MEGABYTES = MAX_BYTES // 1_000_000
 UNNAMED = "عکس بی‌نام"
-
-define(
-    "picture_too_large",
-    413,
-    fa="این عکس بزرگ‌تر از ۴۰ مگابایت است. آن را کوچک‌تر ذخیره کنید و دوباره بفرستید.",
-    en="The picture is larger than 40 MB.",
-)
-define(
-    "picture_not_chosen",
-    422,
-    fa="عکسی برگزیده نشده است. نخست پرونده را برگزینید، سپس بفرستید.",
-    en="No picture was chosen.",
-)
 
 
 @blueprint.get("/<code>/pictures")
@@ -59,8 +47,8 @@ def index(code: str) -> ResponseReturnValue:
     """All pictures of the booth, and a form to send more that needs no script."""
     with reading() as session:
         booth = booth_by_code(session, code)
-        items = list_media(session, booth)
-    shown = [picture_facts(item) for item in items]
+        items = list_pictures(session, booth)
+    shown = [media_facts(item) for item in items]
     return render_template(
         "admin/pictures.html",
         booth=booth,
@@ -73,10 +61,9 @@ def index(code: str) -> ResponseReturnValue:
 @blueprint.get("/<code>/pictures.json")
 @require("content.view")
 def facts(code: str) -> ResponseReturnValue:
-    """The booth's pictures and how far each is."""
+    """The booth's media and how far each is, also for who may only look."""
     with reading() as session:
-        items = list_media(session, booth_by_code(session, code))
-    return jsonify({"pictures": [picture_facts(item) for item in items]})
+        return jsonify(booth_media_facts(session, booth_by_code(session, code)))
 
 
 @blueprint.post("/<code>/pictures")
@@ -96,10 +83,10 @@ def send_form(code: str) -> ResponseReturnValue:
 @require("content.edit")
 def send(code: str) -> ResponseReturnValue:
     """Take one picture as the bytes of the request, straight to the disk; ?name= says its name."""
-    if (request.content_length or 0) > LARGEST:
+    if (request.content_length or 0) > MAX_BYTES:
         raise DomainError("picture_too_large")
     item = _receive(code, request.args.get("name", ""), request.stream)
-    return jsonify(picture_facts(item)), 201
+    return jsonify(media_facts(item)), 201
 
 
 @blueprint.post("/<code>/pictures/<media_id>/focal")
@@ -117,7 +104,7 @@ def focus(code: str, media_id: str) -> ResponseReturnValue:
             y=_share(said.get("y")),
             by=signed_in_account(),
         )
-    return jsonify(picture_facts(item))
+    return jsonify(media_facts(item))
 
 
 def _share(value: object) -> float:
@@ -131,7 +118,7 @@ def _receive(code: str, name: str, stream: IO[bytes]) -> MediaItem:
         booth_by_code(session, code)
     media_id, size = keep_upload(stream, settings.uploads_dir)
     try:
-        if size > LARGEST:
+        if size > MAX_BYTES:
             raise DomainError("picture_too_large")
         with transaction() as session:
             return _note(session, booth_by_code(session, code), media_id, name, size)
@@ -153,21 +140,3 @@ def _note(session: Session, booth: Booth, media_id: str, name: str, size: int) -
 
 def _forget(path: Path) -> None:
     path.unlink(missing_ok=True)
-
-
-def picture_facts(item: MediaItem) -> dict[str, Any]:
-    """A picture for a page or a script; ``thumb`` and ``view`` are addresses, None until ready."""
-    webp = [one for one in item.renditions if one["format"] == "webp"] or list(item.renditions)
-    medium = [one for one in webp if one["width"] >= 640] or webp[-1:]
-    return {
-        "id": item.id,
-        "name": item.original_name,
-        "state": item.state,
-        "error": item.error["fa"] if item.error else None,
-        "thumb": f"/files/{webp[0]['sha256']}" if webp else None,
-        "view": f"/files/{medium[0]['sha256']}" if medium else None,
-        "width": item.width,
-        "height": item.height,
-        "focal": [item.focal_x, item.focal_y],
-        "uploaded_by": item.uploaded_by,
-    }

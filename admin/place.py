@@ -15,6 +15,8 @@ from core.database import reading, transaction
 from core.errors import DomainError
 from core.persian import parse_number, to_persian_digits
 from core.sessions import require, signed_in_account
+from kiosk.desired import IDLE_AFTER
+from kiosk.screen_settings import set_idle_after
 
 blueprint = Blueprint("place", __name__, url_prefix="/admin/booths")
 
@@ -40,12 +42,14 @@ def edit(code: str) -> ResponseReturnValue:
 def save(code: str) -> ResponseReturnValue:
     """Change them; an overlap with another booth is told and not forbidden."""
     try:
-        facts = _read_facts()
+        facts, idle_after = _read_facts(), _read_idle_after()
+        by = signed_in_account().actor
         with transaction() as session:
             booth = booth_by_code(session, code)
-            others = change_booth(session, booth, facts=facts, by=signed_in_account().actor)
+            others = change_booth(session, booth, facts=facts, by=by)
+            set_idle_after(session, booth, seconds=idle_after, by=by)
     except DomainError as error:
-        if error.code != "place_invalid":
+        if error.code not in ("place_invalid", "idle_after_invalid"):
             raise
         return _page(code, error), error.status
     flash("ذخیره شد؛ نمایشگر با انتشار بعدی تازه می‌شود.", "success")
@@ -62,6 +66,15 @@ def _read_facts() -> BoothFacts:
         hall_id=_whole("hall_id", "سالن"),
         **numbers,
     )
+
+
+def _read_idle_after() -> int | None:
+    if not request.form.get("idle_after_s", "").strip():
+        return None
+    try:
+        return _whole("idle_after_s", "")
+    except DomainError:
+        raise DomainError("idle_after_invalid") from None
 
 
 def _whole(key: str, label: str) -> int:
@@ -90,7 +103,13 @@ def _page(code: str, error: DomainError | None = None) -> str:
     typed: dict[str, Any] = {
         key: to_persian_digits(getattr(known, key)) for key, _label, _unit in NUMBERS
     }
-    typed |= {"name": booth.name, "section_id": booth.section_id, "hall_id": booth.hall_id}
+    idle_after = "" if booth.idle_after_s is None else to_persian_digits(booth.idle_after_s)
+    typed |= {
+        "idle_after_s": idle_after,
+        "name": booth.name,
+        "section_id": booth.section_id,
+        "hall_id": booth.hall_id,
+    }
     return render_template(
         "admin/place.html",
         **head,
@@ -100,5 +119,14 @@ def _page(code: str, error: DomainError | None = None) -> str:
         sections=sections,
         overlaps=others,
         problem=error,
+        bad=_field_of(error),
+        usual_idle=IDLE_AFTER,
         can_edit=account.may("exhibition.edit"),
     )
+
+
+def _field_of(error: DomainError | None) -> str | None:
+    if error is None:
+        return None
+    field: str = error.details.get("field", "idle_after_s")
+    return field

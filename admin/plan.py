@@ -21,11 +21,14 @@ from core.sessions import require
 blueprint = Blueprint("plan", __name__, url_prefix="/admin/booths")
 blueprint.add_app_template_global(section_grounds)
 
-# the colours of the plan have names of their own: "submitted" is drawn as what waits for a review
+# the colours of the plan have names of their own: all that a reviewer has is "review"
 LOOKS = {
     "published": ("published", "circle-check"),
     "approved": ("approved", "check"),
-    "submitted": ("review", "eye"),
+    "submitted": ("review", "inbox"),
+    "in_review": ("review", "eye"),
+    "awaiting_confirmation": ("review", "hourglass"),
+    "changes_requested": ("draft", "message-square"),
     "draft": ("draft", "pencil"),
     "empty": ("empty", "circle-dashed"),
 }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, jsonify, render_template, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from booth_content.document import build_document
 from booth_content.draft import draft_content
 from booth_content.exhibition import get_exhibition
+from booth_content.pattern import TYPE as PATTERN_TYPE
+from booth_content.pattern import draw_pattern, pattern_key
 from booth_content.queries import booth_by_code
 from core.database import reading
 from core.sessions import require
@@ -25,8 +27,21 @@ def page(code: str) -> ResponseReturnValue:
         "kiosk/preview.html",
         title=f"پیش‌نمایش {booth.name}",
         source=url_for("preview.document", code=booth.code),
-        files="/files/",
+        files=url_for("preview.page", code=booth.code) + "/files/",
     )
+
+
+@blueprint.get("/<code>/preview/files/<sha256>")
+@require("content.view")
+def file(code: str, sha256: str) -> ResponseReturnValue:
+    """A file of the preview: the pattern, which no release may have stored yet, or any stored."""
+    with reading() as session:
+        pattern = draw_pattern(pattern_key(booth_by_code(session, code)))
+    if pattern.sha256 != sha256:
+        return redirect(url_for("files.file", sha256=sha256))
+    response = Response(pattern.body, mimetype=PATTERN_TYPE)
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
 
 
 @blueprint.get("/<code>/preview.json")

@@ -13,12 +13,15 @@ from admin.jobs import JobKind, present_job
 from admin.publish_list import MOST_SHOWN, OfferedChange, preselected, read_offer, read_one
 from admin.repeats import asked_at, earlier_job
 from admin.screens import read_screens
+from booth_content.agenda import does_agenda_wait
 from booth_content.exhibition import booth_number
+from booth_content.jobs import store
 from booth_content.publishing import PUBLISH_JOB, ROLL_BACK_JOB, request_publication
 from booth_content.release import active_release, get_release
+from booth_content.schedule import PUBLISH_SCHEDULED_JOB
 from core.database import reading, transaction
 from core.dates import iso_utc, now
-from core.errors import DomainError
+from core.errors import DomainError, define
 from core.jobs import get_job
 from core.persian import format_number, tidy
 from core.sessions import require, signed_in_account
@@ -26,6 +29,15 @@ from core.sessions import require, signed_in_account
 blueprint = Blueprint("publish", __name__, url_prefix="/admin/publish")
 
 LONGEST_REASON = 300
+# jobs that end with a release on the screens
+FOLLOWED = {PUBLISH_JOB, PUBLISH_SCHEDULED_JOB, ROLL_BACK_JOB}
+
+define(
+    "nothing_chosen",
+    422,
+    fa="غرفه‌ای برگزیده نشده است. دست‌کم یکی را نشان بزنید.",
+    en="No booth is chosen: tick one at least.",
+)
 
 
 def _release_of(result: dict[str, Any]) -> str | None:
@@ -68,10 +80,11 @@ def index() -> ResponseReturnValue:
 @blueprint.post("")
 @require("content.publish")
 def publish() -> ResponseReturnValue:
-    """Ask for a release of the ticked booths; the same form sent twice asks once."""
+    """Ask for a release of the ticked booths, or of a changed agenda alone.
+
+    The same form sent twice asks once.
+    """
     codes = sorted(set(request.form.getlist("booth")))
-    if not codes:
-        return _page([], problem="غرفه‌ای برگزیده نشده است. دست‌کم یکی را نشان بزنید.", status=422)
     reason = tidy(request.form.get("reason", ""))
     if len(reason) > LONGEST_REASON:
         return _page(codes, problem="دلیل دست‌بالا ۳۰۰ نویسه است.", status=422)
@@ -90,10 +103,14 @@ def _ask(codes: list[str], reason: str, since: datetime) -> str:
         )
         if earlier is not None:
             return earlier.id
+        if not codes and not does_agenda_wait(session, store()):
+            raise DomainError("nothing_chosen")
         return request_publication(session, codes=codes, reason=reason, by=account).id
 
 
 def _usual_reason(codes: Collection[str]) -> str:
+    if not codes:
+        return "برنامه‌ها"
     if len(codes) <= 6:
         shown = "، ".join(booth_number(code) for code in codes)
         return ("غرفهٔ " if len(codes) == 1 else "غرفه‌های ") + shown
@@ -115,7 +132,7 @@ def follow(job_id: str) -> ResponseReturnValue:
     """One publication, or roll-back, on its way to the screens."""
     with reading() as session:
         job = get_job(session, job_id)
-        if job.kind not in (PUBLISH_JOB, ROLL_BACK_JOB):
+        if job.kind not in FOLLOWED:
             raise DomainError("job_unknown")
         number = (job.result or {}).get("release")
         release = get_release(session, number) if number else None
@@ -136,6 +153,7 @@ def _page(codes: Collection[str], *, problem: str | None = None, status: int = 2
     with reading() as session:
         offer: list[OfferedChange] = read_offer(session)
         screens = read_screens(session)
+        agenda_waits = does_agenda_wait(session, store())
     is_narrow = bool(request.args.getlist("booth"))
     page = render_template(
         "admin/publish.html",
@@ -144,6 +162,7 @@ def _page(codes: Collection[str], *, problem: str | None = None, status: int = 2
         unknown=sorted(set(codes) - {change.booth.code for change in offer}),
         is_short=len(offer) <= MOST_SHOWN,
         screens=screens,
+        agenda_waits=agenda_waits,
         problem=problem,
         reason=request.form.get("reason", ""),
         asked_at=iso_utc(now()),

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from booth_content import content
+from booth_content.agenda import does_agenda_wait, is_agenda_changed
 from booth_content.content import Difference
 from booth_content.exhibition import Booth
 from booth_content.file_store import FileStore
@@ -30,6 +31,7 @@ class Releases:
     screens: dict[int, int]
     active: Release | None
     pending: int
+    agenda_waits: bool
     activations: list[ReleaseActivation]
 
 
@@ -50,6 +52,7 @@ class ShownRelease:
     is_active: bool
     screens: int
     changes: list[BoothChange]
+    is_agenda_changed: bool
     activations: list[ReleaseActivation]
 
 
@@ -60,9 +63,10 @@ class GoingBack:
     release: Release
     active: Release
     changes: list[BoothChange]
+    is_agenda_changed: bool
 
 
-def read_releases(session: Session, *, limit: int = 50) -> Releases:
+def read_releases(session: Session, store: FileStore, *, limit: int = 50) -> Releases:
     """The newest releases and flips of the pointer."""
     active = active_release(session)
     flips = select(ReleaseActivation).order_by(ReleaseActivation.id.desc()).limit(limit)
@@ -71,6 +75,7 @@ def read_releases(session: Session, *, limit: int = 50) -> Releases:
         _screens(session),
         active,
         len(pending_changes(session)),
+        does_agenda_wait(session, store),
         list(session.scalars(flips)),
     )
 
@@ -96,6 +101,10 @@ def read_release(session: Session, store: FileStore, number: int) -> ShownReleas
             _compare(booth, change.change, said, before.get(booth.code), change.revision_id)
             for booth, change in rows
         ],
+        parent is not None
+        and is_agenda_changed(
+            read_manifest(store, parent.manifest), read_manifest(store, release.manifest)
+        ),
         list(session.scalars(flips.order_by(ReleaseActivation.id.desc()))),
     )
 
@@ -105,12 +114,10 @@ def read_going_back(session: Session, store: FileStore, number: int) -> GoingBac
     release, active = get_release(session, number), active_release(session)
     if active is None:
         raise DomainError("release_unknown", release=number)
-    present = read_manifest(store, active.manifest)
+    present, past = (read_manifest(store, one.manifest) for one in (active, release))
     entries = {
         code: (before.revision if before else None, after.revision if after else None)
-        for code, before, after in differences(
-            store, present, read_manifest(store, release.manifest)
-        )
+        for code, before, after in differences(store, present, past)
     }
     said = _said(session, [one for pair in entries.values() for one in pair if one is not None])
     found = select(Booth).where(Booth.code.in_(entries)).order_by(Booth.code_order)
@@ -119,7 +126,7 @@ def read_going_back(session: Session, store: FileStore, number: int) -> GoingBac
         before, after = entries[booth.code]
         change = "removed" if after is None else "changed" if before else "added"
         changes.append(_compare(booth, change, said, before, after))
-    return GoingBack(release, active, changes)
+    return GoingBack(release, active, changes, is_agenda_changed(present, past))
 
 
 def _compare(

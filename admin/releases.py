@@ -25,7 +25,7 @@ blueprint = Blueprint("releases", __name__, url_prefix="/admin/releases")
 def index() -> ResponseReturnValue:
     """The releases, what waits, and how far the screens are."""
     with reading() as session:
-        releases = read_releases(session)
+        releases = read_releases(session, store())
         screens = read_screens(session)
     part = "HX-Request" in request.headers
     return render_template(

@@ -9,7 +9,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from admin.editor_page import EDITABLE, booth_head
+from admin.editor_page import booth_head
+from admin.questions import Question, ask, was_asked
 from booth_content.content import describe_difference
 from booth_content.draft import draft_content
 from booth_content.exhibition import Booth
@@ -59,14 +60,20 @@ def index(code: str) -> ResponseReturnValue:
         rows=rows,
         live=pointers.live_revision_id,
         approved=pointers.approved_revision_id,
-        can_restore=account.may("content.edit") and head["content_state"] in EDITABLE,
+        restore_question=_restore_question,
+        can_restore=head["can_edit_now"],
     )
 
 
 @blueprint.post("/<code>/revisions/<int:number>/restore")
 @require("content.edit")
 def restore(code: str, number: int) -> ResponseReturnValue:
-    """Take a revision's content back into the draft."""
+    """Take a revision's content back into the draft; asks first, since the draft is lost."""
+    if not was_asked():
+        with reading() as session:
+            booth = booth_by_code(session, code)
+            get_revision(session, booth, number)
+        return ask(_restore_question(number), back=url_for("revisions.index", code=booth.code))
     with transaction() as session:
         booth = booth_by_code(session, code)
         changed = restore_revision(session, booth, number=number, by=signed_in_account())
@@ -78,6 +85,14 @@ def restore(code: str, number: int) -> ResponseReturnValue:
     )
     flash(words, "success")
     return redirect(url_for("revisions.index", code=booth.code, old=number))
+
+
+def _restore_question(number: int) -> Question:
+    return Question(
+        f"پیش‌نویس به نسخهٔ {to_persian_digits(number)} برگردد؟",
+        "آنچه اکنون در پیش‌نویس است از دست می‌رود. نمایشگر تا انتشار بعدی تغییر نمی‌کند.",
+        "برگردان",
+    )
 
 
 def _chosen(name: str, known: list[str], default: str) -> str:

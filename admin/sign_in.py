@@ -28,18 +28,24 @@ from core.accounts import (
     SHORTEST_PASSWORD,
     Account,
     change_password,
+    check_own_password,
+    end_sign_ins,
     get_account,
+    prepare_password,
 )
-from core.credentials import check_credentials, note_refused_sign_in, note_sign_in
+from core.credentials import (
+    check_credentials,
+    is_known_address,
+    note_refused_sign_in,
+    note_sign_in,
+)
 from core.database import reading, transaction
 from core.errors import DomainError
 from core.persian import fold, to_persian_digits
-from core.realtime import announce
 from core.security import limiter
 from core.sessions import (
     begin_session,
     current_account,
-    current_session,
     end_session,
     require,
     signed_in_account,
@@ -48,7 +54,9 @@ from core.sessions import (
 blueprint = Blueprint("sign_in", __name__, template_folder="templates", url_prefix="/admin")
 
 PER_ADDRESS = "10/minute"
-PER_NAME = "5/minute;30/hour"
+PER_NAME_AND_ADDRESS = "5/minute"
+# however many addresses try; but a stranger must not lock the owner out, see _is_known_address
+PER_NAME = "30/hour"
 
 
 class SignInForm(DeskForm):
@@ -87,6 +95,16 @@ def _typed_name() -> str:
     return fold(request.form.get("name", "")[:80])[:80] or "?"
 
 
+def _typed_name_and_address() -> str:
+    return f"{request.remote_addr} {_typed_name()}"
+
+
+def _is_known_address() -> bool:
+    """Whether the typed name signed in from here lately: such a place is throttled by itself."""
+    with reading() as session:
+        return is_known_address(session, name=_typed_name(), address=request.remote_addr or "")
+
+
 @blueprint.get("/sign-in")
 def form() -> ResponseReturnValue:
     """The door. Who is signed in already goes on."""
@@ -98,7 +116,8 @@ def form() -> ResponseReturnValue:
 
 @blueprint.post("/sign-in")
 @limiter.limit(PER_ADDRESS)
-@limiter.limit(PER_NAME, key_func=_typed_name)
+@limiter.limit(PER_NAME_AND_ADDRESS, key_func=_typed_name_and_address)
+@limiter.limit(PER_NAME, key_func=_typed_name, exempt_when=_is_known_address)
 def sign_in() -> ResponseReturnValue:
     """Sign in; a refusal shows the form again and is written down."""
     form = SignInForm()
@@ -122,10 +141,19 @@ def sign_in() -> ResponseReturnValue:
 @blueprint.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
     """Sign this browser out, in all its windows."""
-    if name := current_session():
-        with transaction() as session:
-            announce(session, "account.signed_out", sign_in=name)
     end_session()
+    return redirect(url_for("sign_in.form"))
+
+
+@blueprint.post("/sign-out-everywhere")
+@require("desk.view")
+def sign_out_everywhere() -> ResponseReturnValue:
+    """Sign one's own account out of every browser, this one included."""
+    with transaction() as session:
+        account = get_account(session, signed_in_account().id)
+        end_sign_ins(session, account, by=account.actor)
+    end_session()
+    flash("از همه‌جا بیرون آمدید. برای ادامه دوباره وارد شوید.", "success")
     return redirect(url_for("sign_in.form"))
 
 
@@ -159,11 +187,11 @@ def choose_password() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _password_page(form, status=422)
     try:
+        checked = signed_in_account()
+        check_own_password(checked, form.current.data or "")
+        new = prepare_password(form.new.data or "")
         with transaction() as session:
-            account = get_account(session, signed_in_account().id)
-            change_password(
-                session, account, current=form.current.data or "", new=form.new.data or ""
-            )
+            account = change_password(session, checked, new=new)
     except DomainError as error:
         return _password_page(form, problem=error.fa, status=error.status)
     begin_session(account)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
+from admin.entrance_day import read_arrivals
 from admin.plan import chosen_plan
 from admin.screens import read_screens
 from admin.waiting import read_waiting, troubles
@@ -43,6 +44,8 @@ def index() -> ResponseReturnValue:
         waiting = read_waiting(session, account)
         states = count_by_state(session)
         screens = read_screens(session) if account.may("devices.view") else None
+        may_count = account.may("entrance.view") and exhibition is not None
+        arrivals = read_arrivals(session, _zone()) if may_count else None
     part = "HX-Request" in request.headers
     return render_template(
         "admin/today_part.html" if part else "admin/today.html",
@@ -54,6 +57,7 @@ def index() -> ResponseReturnValue:
         states=states,
         booths=sum(states.values()),
         screens=screens,
+        arrivals=arrivals,
         about=exhibition,
     )
 

@@ -12,13 +12,17 @@ from sqlalchemy.orm import Session
 
 from admin.jobs import presentation
 from admin.screens import is_screen
-from booth_content.exhibition import Booth
+from booth_content.exhibition import Booth, find_exhibition
 from booth_content.media import MediaItem
+from booth_content.pictures import CONVERT_JOB, RECORDING_JOB
+from booth_content.posters import POSTER_JOB
 from booth_content.queries import BoothFilter, find_booths
 from core.accounts import Account
 from core.dates import now
 from core.jobs import Job
+from core.persian import format_number
 from kiosk.queries import DeviceRow, list_devices
+from visitors.scan_log import list_conflicts
 
 # a failure that nobody minded for so long is not news any more
 FAILURES_TOLD_FOR = timedelta(days=2)
@@ -42,9 +46,25 @@ def read_waiting(session: Session, account: Account) -> list[Waiting]:
     found: list[Waiting] = []
     if account.may("devices.view"):
         found += _devices(list_devices(session))
+    if account.may("entrance.names"):
+        found += _conflicts(session)
     if account.may("content.view"):
         found += [*_pictures(session), *_jobs(session), *_booths(session, account)]
     return sorted(found, key=lambda one: one.since)
+
+
+def _conflicts(session: Session) -> list[Waiting]:
+    """Those of the gates that a supervisor has to settle, as one line."""
+    exhibition = find_exhibition(session)
+    if exhibition is None:
+        return []
+    number = exhibition.rehearsals_ended + 1 if exhibition.is_rehearsal else 0
+    found = list_conflicts(session, rehearsal=number, is_settled=False)
+    if not found:
+        return []
+    what = f"{format_number(len(found))} کارت را دو ورودی بی‌خبر از هم راه دادند"
+    since = found[0].later.scan.scanned_at
+    return [Waiting("trouble", "ورودی", what, since, url_for("entrance_conflicts.index"))]
 
 
 def troubles(waiting: list[Waiting]) -> dict[str, str]:
@@ -80,11 +100,15 @@ def _device_page(row: DeviceRow) -> str:
     return url_for("devices.show", device_id=row.device.id)
 
 
+_MEDIA_WORDS = {"picture": "تصویر", "video": "فیلم", "sound": "صدای"}
+
+
 def _pictures(session: Session) -> list[Waiting]:
     failed = (
         select(MediaItem, Booth)
         .join(Booth, Booth.id == MediaItem.booth_id)
-        .where(MediaItem.failed_at >= now() - FAILURES_TOLD_FOR)
+        # what never came as a whole is for whoever sent it to send again
+        .where(MediaItem.failed_at >= now() - FAILURES_TOLD_FOR, MediaItem.received_at.is_not(None))
         .order_by(MediaItem.failed_at.desc())
         .limit(MOST_OF_A_KIND)
     )
@@ -92,7 +116,7 @@ def _pictures(session: Session) -> list[Waiting]:
         Waiting(
             "failed",
             booth.name,
-            f"تصویر «{item.original_name}» آماده نشد",
+            f"{_MEDIA_WORDS[item.kind]} «{item.original_name}» آماده نشد",
             item.failed_at or now(),
             url_for("editor.show", code=booth.code),
             booth.code,
@@ -107,7 +131,7 @@ def _jobs(session: Session) -> list[Waiting]:
         .where(
             Job.finished_at >= now() - FAILURES_TOLD_FOR,
             Job.error.is_not(None),
-            Job.kind != "convert_picture",
+            Job.kind.not_in((CONVERT_JOB, RECORDING_JOB, POSTER_JOB)),
         )
         .order_by(Job.finished_at.desc())
         .limit(MOST_OF_A_KIND)
@@ -130,7 +154,8 @@ def _sentence(error: dict[str, Any] | None) -> str:
 
 
 _WHAT = {
-    "submitted": ("review", "content.review", "در انتظار بازبینی"),
+    "submitted": ("review", "content.review", "در صف بازبینی"),
+    "awaiting_confirmation": ("review", "content.submit", "پیشنهاد بازبین، در انتظار پذیرش"),
     "approved": ("approved", "content.publish", "آمادهٔ انتشار"),
     "draft": ("draft", "content.publish", "پیش‌نویس منتشرنشده"),
 }
@@ -150,7 +175,7 @@ def _booths(session: Session, account: Account) -> list[Waiting]:
                 row.booth.name,
                 what,
                 row.changed_at,
-                url_for("editor.show", code=row.booth.code)
+                url_for("review.show", code=row.booth.code)
                 if kind == "review"
                 else url_for("publish.index", booth=row.booth.code),
                 row.booth.code,

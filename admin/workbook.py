@@ -16,11 +16,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from admin.jobs import JobKind, present_job
-from booth_content.workbook_job import LOAD_JOB, keep_workbook, request_load
+from booth_content.workbook_job import LOAD_JOB, request_load
 from core.database import reading, transaction
 from core.errors import DomainError
 from core.jobs import Job, get_job
 from core.sessions import require, signed_in_account
+from core.workbook.check import MAX_FILE_BYTES
+from core.workbook.keeping import keep_workbook
 
 blueprint = Blueprint("workbook", __name__, url_prefix="/admin/exhibition/workbook")
 
@@ -87,4 +89,7 @@ def _own_job(session: Session, job_id: str) -> Job:
 
 
 def _form(problem: str | None = None, *, status: int = 200) -> Response:
-    return make_response(render_template("admin/workbook.html", problem=problem), status)
+    page = render_template(
+        "admin/workbook.html", problem=problem, largest=MAX_FILE_BYTES // 1_000_000
+    )
+    return make_response(page, status)
