@@ -6,8 +6,8 @@ import sys
 
 import qrcode
 
+from core.addresses import find_lan_addresses
 from core.settings import VERSION, Settings
-from deploy.network import find_lan_addresses
 from deploy.refusal import Refusal
 
 

@@ -58,7 +58,16 @@ def _is_alive(process: int | None) -> bool:
         return False
     except PermissionError:
         return True
-    return True
+    return not _is_zombie(process)
+
+
+def _is_zombie(process: int) -> bool:
+    """Whether it has ended and only its parent has not asked yet: it serves nothing any more."""
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] == "Z"
 
 
 def _refusal(data_dir: Path, holder: int | None) -> Refusal:

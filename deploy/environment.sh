@@ -88,6 +88,8 @@ make_venv() {
     # shellcheck disable=SC2086 # one word a package
     install_packages $missing || return
   fi
+  name_optional_packages
+  install_optional_packages "$python"
   say "Making the Python environment in .venv (once)" "محیط پایتون ساخته می‌شود (یک بار)"
   rm -rf "$venv"
   mkdir "$venv" && echo "being made" >"$venv/ghorfeh-unfinished" && "$python" -m venv "$venv" &&
@@ -144,6 +146,39 @@ try:
     ctypes.CDLL("libfribidi.so.0")  # joins Persian letters in pictures
 except OSError:
     print("libfribidi0")
+PYTHON
+}
+
+# What the product runs without, and what is missing until then.
+name_optional_packages() {
+  command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null && return
+  say "Films and sounds wait for ffmpeg. To take them, run: sudo apt-get install -y ffmpeg" \
+    "برای گرفتن فیلم و صدا این خط را اجرا کنید: sudo apt-get install -y ffmpeg"
+}
+
+# What only printing the book needs: root gets it, others are told when they ask for a book.
+install_optional_packages() {
+  local missing
+  missing=$(missing_optional_packages "$1")
+  if [[ -n $missing && $(id -u) == 0 ]]; then
+    # shellcheck disable=SC2086 # one word a package
+    install_packages $missing || say "Going on without: $missing" "بی این بسته‌ها ادامه می‌دهد: $missing"
+  fi
+}
+
+missing_optional_packages() {
+  "$1" - <<'PYTHON'
+import ctypes
+
+for library, package in (
+    ("libpango-1.0.so.0", "libpango-1.0-0"),
+    ("libpangoft2-1.0.so.0", "libpangoft2-1.0-0"),
+    ("libharfbuzz-subset.so.0", "libharfbuzz-subset0"),
+):
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        print(package)
 PYTHON
 }
 

@@ -56,9 +56,22 @@ def when_ready(server):
 
 def post_worker_init(worker):
     """The application is loaded; serve once the data folder is prepared (deploy/serve.py)."""
+    _say_no_server()
     gate = os.environ.get("SERVE_GATE")
     while gate and not select.select([int(gate)], [], [], 1.0)[0]:
         worker.notify()  # a first start loads the sample meanwhile, longer than the timeout
+
+
+def _say_no_server():
+    # no setting of gunicorn's leaves its name out, and nobody needs to know what serves
+    from gunicorn.http.wsgi import Response
+
+    headers = Response.default_headers
+
+    def default_headers(response):
+        return [line for line in headers(response) if not line.startswith("Server:")]
+
+    Response.default_headers = default_headers
 
 
 def post_fork(_server, worker):

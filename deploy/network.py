@@ -1,11 +1,9 @@
-"""The port that is served, and the addresses it can be reached at."""
+"""The port that is served."""
 
 from __future__ import annotations
 
 import errno
-import fcntl
 import socket
-import struct
 
 from deploy.refusal import PORT_NOT_FREE, Refusal
 
@@ -16,8 +14,6 @@ KEEPALIVE_IDLE_SECONDS = 20
 KEEPALIVE_INTERVAL_SECONDS = 5
 KEEPALIVE_TRIES = 3
 UNACKNOWLEDGED_MS = 30_000
-
-_SIOCGIFADDR = 0x8915  # Linux: the IPv4 address of one interface
 
 
 def open_listener(host: str, port: int) -> socket.socket:
@@ -69,33 +65,3 @@ def end_dead_connections(listener: socket.socket) -> None:
         (socket.TCP_USER_TIMEOUT, UNACKNOWLEDGED_MS),
     ):
         listener.setsockopt(socket.IPPROTO_TCP, option, value)
-
-
-def find_lan_addresses() -> list[str]:
-    """This machine's IPv4 addresses, loopback left out, the one of the default route first."""
-    addresses = [
-        address
-        for _, name in socket.if_nameindex()
-        if (address := _address_of(name)) and not address.startswith("127.")
-    ]
-    outgoing = _outgoing_address()
-    return sorted(dict.fromkeys(addresses), key=lambda address: address != outgoing)
-
-
-def _address_of(interface: str) -> str | None:
-    request = struct.pack("256s", interface.encode()[:15])
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            answer = fcntl.ioctl(probe.fileno(), _SIOCGIFADDR, request)
-        except OSError:  # the interface has no IPv4 address
-            return None
-    return socket.inet_ntoa(answer[20:24])
-
-
-def _outgoing_address() -> str | None:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # sends nothing: only asks which way a packet would go
-        except OSError:
-            return None
-        return str(probe.getsockname()[0])

@@ -11,7 +11,7 @@ import json
 import sys
 import warnings
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from app import create_app
 from booth_content.sample import load_sample_if_empty
@@ -20,7 +20,14 @@ from core.database import make_engine, transaction
 from core.schema import NewerDatabaseError, upgrade_schema
 from core.settings import Settings
 from deploy.announcement import print_refusal
-from deploy.refusal import DATABASE_NOT_USABLE, PACKAGE_MISSING, Refusal
+from deploy.refusal import (
+    DATABASE_NOT_USABLE,
+    DISK_FULL,
+    PACKAGE_MISSING,
+    Refusal,
+    disk_full,
+    is_disk_full,
+)
 
 
 def main() -> int:
@@ -32,6 +39,11 @@ def main() -> int:
         return refusal.exit_code
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        if not is_disk_full(error):
+            raise
+        print_refusal(disk_full())
+        return DISK_FULL
     json.dump(first_account, sys.stdout)
     return 0
 
@@ -71,7 +83,8 @@ def check_fribidi() -> None:
 
 
 def migrate(settings: Settings) -> None:
-    """Bring the database to this code's shape. Raises Refusal when it is newer, or not there."""
+    """Bring the database to this code's shape. Raises Refusal when it is newer, damaged, or not
+    there, and when there is no room."""
     engine = make_engine(settings)
     try:
         upgrade_schema(engine)
@@ -83,11 +96,15 @@ def migrate(settings: Settings) -> None:
             fa=f"پایگاه داده از این برنامه تازه‌تر است (نگارش {error}). چیزی دست نخورد. "
             "نسخهٔ تازه‌تر را اجرا کنید، یا پشتیبانی را برگردانید که با همین نسخه گرفته شده است.",
         ) from error
-    except OperationalError as error:
+    except DatabaseError as error:
+        if is_disk_full(error):
+            raise disk_full() from error
         raise Refusal(
             DATABASE_NOT_USABLE,
-            en=f"The database cannot be used: {error.orig}. Look at GHORFEH_DATABASE_URL.",
-            fa="پایگاه داده در دسترس نیست. ببینید روشن است و GHORFEH_DATABASE_URL درست است.",
+            en=f"The database cannot be used: {error.orig}. Look at GHORFEH_DATABASE_URL, or bring "
+            "back a backup of the data folder.",
+            fa="پایگاه داده خوانده نمی‌شود. ببینید روشن است و GHORFEH_DATABASE_URL درست است؛ "
+            "اگر پرونده‌اش خراب شده است، پشتیبان پوشهٔ داده را برگردانید.",
         ) from error
     finally:
         engine.dispose()

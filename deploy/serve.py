@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import resource
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,10 +28,12 @@ from deploy.announcement import print_banner, print_ready, print_refusal
 from deploy.data_lock import lock_data_folder
 from deploy.network import open_listener
 from deploy.readiness import is_serving, tell_systemd
-from deploy.refusal import SETTING_WRONG, Refusal
+from deploy.refusal import DISK_FULL, SETTING_WRONG, Refusal, disk_full, is_disk_full
 from deploy.supervisor import Accident, Child, StopAsked, Supervisor
 
 MOST_OPEN_FILES = 65536
+# bytes; less is used up by the first start without the sample
+LEAST_ROOM = 10_000_000
 PYTHON = (sys.executable, "-m")
 
 
@@ -50,15 +53,28 @@ def main() -> int:
         return refusal.exit_code
     except KeyboardInterrupt:
         return 130
+    except OSError as error:
+        if not is_disk_full(error):
+            raise
+        print_refusal(disk_full())
+        return DISK_FULL
 
 
 def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
     """--port N, --data DIR, --empty."""
     parser = argparse.ArgumentParser(prog="deploy/start", description="Serves the exhibition.")
-    parser.add_argument("--port", metavar="N", help="port to listen on (8073)")
-    parser.add_argument("--data", metavar="DIR", help="data folder (var/ beside the program)")
+    port, data = "port to listen on (8073)", "data folder (var/ beside the program)"
+    parser.add_argument("--port", metavar="N", type=_something, help=port)
+    parser.add_argument("--data", metavar="DIR", type=_something, help=data)
     parser.add_argument("--empty", action="store_true", help="load no sample exhibition")
     return parser.parse_args(words)
+
+
+def _something(word: str) -> str:
+    # a script whose variable was empty must not serve from somewhere else
+    if not word.strip():
+        raise argparse.ArgumentTypeError("is empty")
+    return word
 
 
 def settings_of(arguments: argparse.Namespace) -> dict[str, str]:
@@ -79,17 +95,21 @@ def load_settings() -> Settings:
         raise Refusal(
             SETTING_WRONG,
             en=f"A setting makes no sense. {error}",
-            fa=f"تنظیم {error.name} درست نیست. deploy/env.example همهٔ تنظیم‌ها را می‌گوید.",
+            fa=f"تنظیم {error.name} درست نیست: {error.fa}. "
+            "deploy/env.example همهٔ تنظیم‌ها را می‌گوید.",
         ) from error
 
 
 def serve(settings: Settings, *, with_sample: bool) -> int:
     """Prepare, run both processes and watch over them; answers the exit code. Raises Refusal."""
+    if shutil.disk_usage(settings.data_dir).free < LEAST_ROOM:
+        raise disk_full()
     lock = lock_data_folder(settings.data_dir)
+    environ = {name: value for name, value in os.environ.items() if name != "NOTIFY_SOCKET"}
+    # before the port is open: whoever sees it may say stop, and is heard
+    supervisor = Supervisor(ROOT, environ)
     listener = open_listener(settings.host, settings.port)
     allow_many_connections()
-    environ = {name: value for name, value in os.environ.items() if name != "NOTIFY_SOCKET"}
-    supervisor = Supervisor(ROOT, environ)
     try:
         return run_processes(supervisor, settings, lock, listener, with_sample=with_sample)
     except StopAsked:
