@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booth_content.exhibition import (
+    AgendaItem,
     Booth,
     BoothKind,
     Exhibition,
@@ -16,6 +18,7 @@ from booth_content.exhibition import (
     Neighbourhood,
 )
 from booth_content.revision import BoothContent
+from core.dates import TEHRAN
 from core.persian import fold, sort_key
 
 
@@ -69,6 +72,25 @@ def build_booth(
     session.flush()
     session.add(BoothContent(booth_id=booth.id))
     return booth
+
+
+def build_agenda_item(
+    session: Session, title: str, *, starts_at: datetime, minutes: int = 60, **facts: Any
+) -> AgendaItem:
+    """An item at an hour by the clock; the agenda's version is the caller's to raise."""
+    local = starts_at.astimezone(TEHRAN)
+    item = AgendaItem(
+        title=title,
+        title_folded=fold(title),
+        day=local.date(),
+        moment=f"{local:%H:%M}",
+        starts_at=starts_at,
+        minutes=minutes,
+        **facts,
+    )
+    session.add(item)
+    session.flush()
+    return item
 
 
 def get_booth(session: Session, code: str) -> Booth:

@@ -30,7 +30,9 @@ DEADLINE_SECONDS = 60.0
 class LiveServer:
     """gunicorn with one worker; ``url`` has no slash at its end, ``log`` is what it wrote."""
 
-    def __init__(self, environment: Mapping[str, str], log: Path) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], log: Path, application: str | None = None
+    ) -> None:
         self.log = log
         listener = open_listener("127.0.0.1", 0)
         self.port: int = listener.getsockname()[1]
@@ -39,7 +41,12 @@ class LiveServer:
         parent = os.getpid()
         with log.open("wb") as output:
             self.process = subprocess.Popen(
-                [*GUNICORN, "--bind", f"fd://{listener.fileno()}"],
+                [
+                    *GUNICORN,
+                    "--bind",
+                    f"fd://{listener.fileno()}",
+                    *([application] if application else []),
+                ],
                 cwd=ROOT,
                 env=plain | dict(environment),
                 stdin=subprocess.DEVNULL,

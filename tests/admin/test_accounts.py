@@ -159,13 +159,42 @@ def test_a_reset_ends_the_accounts_sign_ins_and_shows_a_password(
     sign_in("admin")
     account = make_account("viewer")
 
-    page = client.post(f"/admin/accounts/{account.id}/password").get_data(as_text=True)
+    sent = {"was_asked": "yes"}
+    page = client.post(f"/admin/accounts/{account.id}/password", data=sent).get_data(as_text=True)
 
     after = account_of(account.name)
     assert after.epoch == account.epoch + 1
     assert after.is_password_one_time
     with reading() as session:
         check_credentials(session, name=account.name, password=password_on(page))
+
+
+def test_a_reset_pressed_before_the_scripts_is_asked_about_by_the_server(
+    client: FlaskClient, sign_in: SignIn, make_account: SignIn
+) -> None:
+    sign_in("admin")
+    account = make_account("viewer")
+
+    page = client.post(f"/admin/accounts/{account.id}/password").get_data(as_text=True)
+
+    assert f"گذرواژهٔ {account.name} عوض شود؟" in page
+    assert f'action="/admin/accounts/{account.id}/password"' in page
+    assert 'name="was_asked" value="yes"' in page
+    assert account_of(account.name).password_hash == account.password_hash
+
+
+def test_an_account_is_signed_out_wherever_it_is(
+    client: FlaskClient, sign_in: SignIn, make_account: SignIn
+) -> None:
+    sign_in("admin")
+    account = make_account("viewer")
+
+    client.post(f"/admin/accounts/{account.id}/sign-out")
+
+    after = account_of(account.name)
+    assert after.epoch == account.epoch + 1
+    assert after.password_hash == account.password_hash
+    assert actions_on(account)[-1] == "account.signed_out_everywhere"
 
 
 def test_an_account_is_disabled_and_enabled(
@@ -198,7 +227,7 @@ def test_the_last_admin_stays(
     assert (after.role, after.is_active, after.epoch) == ("admin", True, admin.epoch)
 
 
-@pytest.mark.parametrize("act", ["", "/role", "/password", "/disable", "/enable"])
+@pytest.mark.parametrize("act", ["", "/role", "/password", "/sign-out", "/disable", "/enable"])
 def test_an_account_that_is_not_there(client: FlaskClient, sign_in: SignIn, act: str) -> None:
     sign_in("admin")
 

@@ -9,17 +9,20 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from flask.testing import FlaskClient
 
 from admin.audit_words import ACTIONS, ACTOR_KINDS, SUBJECTS, detail_lines, subject_label
+from booth_content.link_making import Deed
 from booth_content.workflow import TRANSITIONS
 from core.accounts import Account
 from core.audit import COMMAND_LINE, SYSTEM, Actor, AuditEntry, record
 from core.database import transaction
 from core.dates import freeze
 from tests.admin.test_accounts import SignIn
+from visitors.invitation import TRANSITIONS as INVITATION_ACTS
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("core", "booth_content", "visitors", "kiosk", "admin")
@@ -44,7 +47,15 @@ def _strings(node: ast.AST) -> Iterator[str]:
 
 # actions whose name is put together, and what they come to
 MADE_NAMES = {
+    "link_making.py": {f"access_link.{deed}" for deed in get_args(Deed)},
     "workflow.py": {f"content.{transition.action}" for transition in TRANSITIONS},
+    "invitation.py": {f"invitation.{action}" for action in INVITATION_ACTS}
+    | {"invitation.changed", "guest.changed", "guest.undone"},
+    "many_guests.py": {"guest.changed", "guest.undone"},
+    "merging.py": {"guest.merged", "guest.parted"},
+    "schedule.py": {
+        f"release.schedule{act}" for act in ("d", "_moved", "_cancelled", "_started", "_refused")
+    },
     "exhibition_modes.py": {
         f"exhibition.{mode}_{state}" for mode in ("demo", "rehearsal") for state in ("on", "off")
     },

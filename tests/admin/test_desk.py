@@ -23,6 +23,7 @@ from core.accounts import (
     disable_account,
     get_account,
     invite_account,
+    prepare_one_time_password,
     reset_password,
 )
 from core.audit import SYSTEM
@@ -84,7 +85,9 @@ def test_a_forged_cookie_is_not_let_in(app: Flask, client: FlaskClient, sign_in:
 
 def test_a_one_time_password_is_not_enough(app: Flask, client: FlaskClient) -> None:
     with transaction() as session:
-        account = invite_account(session, name="تازه", role="admin", by=SYSTEM).account
+        account = invite_account(
+            session, name="تازه", role="admin", password=prepare_one_time_password(), by=SYSTEM
+        ).account
     with client.session_transaction() as cookie:
         cookie["_user_id"] = account.get_id()
 
@@ -153,7 +156,12 @@ def test_a_reset_password_ends_the_windows(
     window = Window(app, client)
 
     with transaction() as session:
-        reset_password(session, get_account(session, account.id), by=SYSTEM)
+        reset_password(
+            session,
+            get_account(session, account.id),
+            password=prepare_one_time_password(),
+            by=SYSTEM,
+        )
     send_now("account.changed", account=account.id)
 
     assert not window.is_open

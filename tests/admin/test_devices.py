@@ -12,9 +12,10 @@ from sqlalchemy import select
 from core.audit import SYSTEM
 from core.database import reading, transaction
 from core.dates import freeze, now
-from kiosk.device import Device, PairingCode, get_device, register_device
+from kiosk.device import Device, DeviceCommand, PairingCode, get_device, register_device
 from kiosk.pairing import pair_device
 from tests.admin.conftest import AddScreen, Publish, Read, Write
+from tests.admin.test_visits import tell
 
 SURE = {"was_asked": "yes"}
 
@@ -235,3 +236,108 @@ def test_a_gate_is_no_screen(read: Read) -> None:
 
     assert "در شمالی" in said
     assert "هنوز نمایشگری وصل نیست" in said
+
+
+def test_screens_that_wait_for_their_visitor_are_asked_to_change_at_once(
+    client: FlaskClient, read: Read, write: Write, publish: Publish, add_screen: AddScreen
+) -> None:
+    write("01", "یک")
+    release = publish("01")
+    waiting = [
+        add_screen(code, name=f"کیوسک {code}", seen_release=None, seen_staged=release)
+        for code in ("01", "02")
+    ]
+    add_screen("03", name="به‌روز", seen_release=release)
+
+    listed = read("/admin/devices?state=waiting", is_part=True)
+    done = client.post("/admin/devices/swap-now", follow_redirects=True).get_data(as_text=True)
+
+    assert "۲ نمایشگر نسخهٔ تازه را آماده دارد" in listed
+    assert "به‌روز" not in listed
+    assert "به ۲ نمایشگر گفته شد" in done
+    with reading() as session:
+        commands = session.scalars(select(DeviceCommand)).all()
+    assert sorted((one.device_id, one.kind) for one in commands) == sorted(
+        (device_id, "swap_now") for device_id in waiting
+    )
+    assert "نشان دادن فوری نسخهٔ تازه در صف" in read(f"/admin/devices/{waiting[0]}")
+
+
+def test_when_nobody_waits_any_more_nobody_is_asked(
+    client: FlaskClient, add_screen: AddScreen
+) -> None:
+    add_screen("01")
+
+    done = client.post("/admin/devices/swap-now", follow_redirects=True).get_data(as_text=True)
+
+    assert "دیگر هیچ نمایشگری منتظر نیست" in done
+
+
+def test_one_screen_that_waits_is_asked_on_its_own_page(
+    read: Read, write: Write, publish: Publish, add_screen: AddScreen
+) -> None:
+    write("01", "یک")
+    release = publish("01")
+    waiting = read(f"/admin/devices/{add_screen('01', seen_staged=release)}", is_part=True)
+    fine = read(f"/admin/devices/{add_screen('02', seen_release=release)}", is_part=True)
+
+    assert "انتشار ۱ در انتظار پایان بازدید نشان دادن فوری نسخهٔ تازه" in waiting
+    assert "نشان دادن فوری" not in fine
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (
+            {"code": "release_failed", "release": 3, "detail": "صفحه سفید ماند"},
+            "انتشار ۳ را نمی‌تواند نشان دهد انتشار تازه سه بار باز نشد و دستگاه به انتشار پیشین"
+            " برگشت · صفحه سفید ماند",
+        ),
+        (
+            {"code": "clock_wrong", "release": None, "detail": ""},
+            "دستگاه خطایی گزارش کرده است ساعت دستگاه درست نیست",
+        ),
+        (
+            {"code": "build_failed", "release": None, "detail": "0123456789ab"},
+            "دستگاه خطایی گزارش کرده است برنامهٔ تازهٔ نمایشگر سه بار باز نشد و دستگاه به برنامهٔ"
+            " پیشین برگشت · 0123456789ab",
+        ),
+        ({"code": "novel", "release": None, "detail": ""}, "دستگاه خطایی گزارش کرده است novel"),
+    ],
+)
+def test_a_problem_is_told_in_words(
+    read: Read, add_screen: AddScreen, problem: dict[str, object], said: str
+) -> None:
+    assert said in read(f"/admin/devices/{add_screen('01', problem=problem)}", is_part=True)
+
+
+def test_a_big_screen_gets_a_playlist_and_a_kiosk_does_not(
+    client: FlaskClient, read: Read, add_screen: AddScreen
+) -> None:
+    kiosk_id = add_screen("01")
+    with transaction() as session:
+        big_id = register_device(session, role="screen", by=SYSTEM).device.id
+
+    assert "نوبت نمایش" not in read(f"/admin/devices/{kiosk_id}")
+    assert "نوبت نمایش" in read(f"/admin/devices/{big_id}")
+    chosen = {"which": "chosen", "booths": ["03", "01"]}
+    client.post(f"/admin/devices/{big_id}/playlist", data=chosen)
+    assert _device(big_id).playlist == ["01", "03"]
+    client.post(f"/admin/devices/{big_id}/playlist", data=chosen | {"which": "all"})
+    assert _device(big_id).playlist is None
+    answer = client.post(
+        f"/admin/devices/{big_id}/playlist", data={"which": "chosen"}, follow_redirects=True
+    )
+    assert "هیچ غرفه‌ای برگزیده نشد" in answer.get_data(as_text=True)
+
+
+def test_a_devices_page_counts_todays_visits(read: Read, add_screen: AddScreen) -> None:
+    device_id, other = add_screen("01"), add_screen("02")
+    tell(device_id, "visit.started", "page.shown", "page.shown", "search.made")
+    tell(device_id, "visit.started", at=now() - timedelta(days=1))
+    tell(device_id, "visit.ended", seconds=41)
+
+    assert "امروز ۱ بازدید، ۲ صفحه، ۱ جست‌وجو هر بازدید نزدیک ۴۱ ثانیه" in read(
+        f"/admin/devices/{device_id}", is_part=True
+    )
+    assert "هنوز بازدیدی نرسیده است" in read(f"/admin/devices/{other}", is_part=True)

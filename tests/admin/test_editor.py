@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from werkzeug.test import TestResponse
 
 from booth_content.content.fields import KINDS, sections_for
 from booth_content.draft import SectionDraft
+from booth_content.place import facts_of
 from booth_content.queries import booth_by_code
 from booth_content.revision import BoothContent
 from core.accounts import Account
@@ -340,7 +342,11 @@ def test_revisions_are_compared_and_taken_back(client: FlaskClient, sign_in: Sig
     assert "<del>نخستین</del>" in page
     assert "<ins>دومین</ins>" in page
 
-    client.post("/admin/booths/01/revisions/1/restore")
+    asked = client.post("/admin/booths/01/revisions/1/restore").text
+    assert "پیش‌نویس به نسخهٔ ۱ برگردد؟" in asked
+    assert _draft("identity") == {"about": "دومین"}
+
+    client.post("/admin/booths/01/revisions/1/restore", data={"was_asked": "yes"})
     assert _draft("identity") == {"about": "نخستین"}
 
 
@@ -358,6 +364,7 @@ def test_a_booths_place_is_changed_and_an_overlap_is_told(
         "depth_cm": "300",
         "screen_width": "۱۹۲۰",
         "screen_height": "۱۰۸۰",
+        "idle_after_s": "۱۲۰",
     }
 
     page = client.post("/admin/booths/01/place", data=form, follow_redirects=True).text
@@ -366,6 +373,30 @@ def test_a_booths_place_is_changed_and_an_overlap_is_told(
     with reading() as session:
         booth = booth_by_code(session, "01")
     assert (booth.name, booth.x_cm, booth.screen_width) == ("نام تازه", 500, 1920)
+    assert booth.idle_after_s == 120
+
+    client.post("/admin/booths/01/place", data=form | {"idle_after_s": ""})
+
+    with reading() as session:
+        assert booth_by_code(session, "01").idle_after_s is None
+
+
+@pytest.mark.parametrize("typed", ["۱۴", "901", "یک دقیقه", "۶۰٫۵"])
+def test_an_idle_time_that_cannot_be_changes_nothing_and_stays_typed(
+    client: FlaskClient, sign_in: SignIn, typed: str
+) -> None:
+    sign_in("organiser")
+    with reading() as session:
+        known = facts_of(booth_by_code(session, "01"))
+    form = asdict(known) | {"name": "نام تازه", "idle_after_s": typed}
+
+    answer = client.post("/admin/booths/01/place", data=form)
+
+    assert answer.status_code == 422
+    assert "مهلت بی‌لمس عددی از ۱۵ تا ۹۰۰ ثانیه است" in answer.text
+    assert f'value="{typed}"' in answer.text
+    with reading() as session:
+        assert facts_of(booth_by_code(session, "01")) == known
 
 
 def test_a_place_that_cannot_be_is_said_and_kept(client: FlaskClient, sign_in: SignIn) -> None:

@@ -23,7 +23,7 @@ from core.dates import now
 from core.persian import fold, sort_key
 from core.settings import Settings
 from tests.admin.conftest import Read, RunJobs, words
-from tests.builders import get_booth
+from tests.builders import build_agenda_item, get_booth
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -208,6 +208,20 @@ def test_a_workbook_with_problems_says_where_and_offers_no_loading(
     assert "هیچ چیز نوشته نشد" in read(forced.location)
     with reading() as session:
         assert session.scalar(select(func.count(Booth.id))) == 3
+
+
+def test_a_workbook_says_before_it_is_loaded_that_it_takes_programmes_away(
+    client: FlaskClient, organiser: Account, read: Read, run_jobs: RunJobs
+) -> None:
+    with transaction() as session:
+        build_agenda_item(session, "لغوشده", starts_at=now())
+    tried = _send(client, DATA / "exhibition.xlsx")
+    run_jobs()
+
+    report = read(tried.location)
+
+    assert "چه تازه تغییرکرده برداشته‌شده بی‌تغییر" in report
+    assert "برنامه‌ها ۵ — ۱ ۰" in report
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not really", b"\x89PNG\r\n\x1a\n"])

@@ -40,7 +40,7 @@ def _send(client: FlaskClient, data: bytes, name: str = "عکس.jpg") -> Any:
 
 
 def _listed(client: FlaskClient) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = client.get(f"{ADDRESS}.json").get_json()["pictures"]
+    found: list[dict[str, Any]] = client.get(f"{ADDRESS}.json").get_json()["media"]
     return found
 
 
@@ -53,7 +53,7 @@ def test_a_picture_is_received_and_becomes_ready(
     client: FlaskClient, organiser: Account, run_jobs: RunJobs
 ) -> None:
     sent = _send(client, _jpeg())
-    assert (sent["state"], sent["name"], sent["thumb"]) == ("converting", "عکس.jpg", None)
+    assert (sent["state"], sent["name"], sent["thumb"]) == ("checking", "عکس.jpg", None)
 
     run_jobs()
 
@@ -92,7 +92,7 @@ def test_what_is_no_picture_says_why(
 def test_a_picture_beyond_the_limit_leaves_nothing_behind(
     app: Flask, client: FlaskClient, organiser: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pictures, "LARGEST", 100)
+    monkeypatch.setattr(pictures, "MAX_BYTES", 100)
 
     told = client.post(f"{ADDRESS}/raw?name=x", data=b"x" * 101, headers=JSON)
     form = {"pictures": (io.BytesIO(b"x" * 101), "x.jpg")}

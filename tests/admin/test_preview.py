@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from booth_content.media import FileRecord
+from booth_content.revision import BoothContent
 from core.accounts import Account
-from core.database import transaction
+from core.database import reading, transaction
 from tests.admin.conftest import Publish, Write
 from tests.builders import get_booth
 
@@ -47,7 +51,37 @@ def test_the_page_asks_for_the_draft(client: FlaskClient, organiser: Account) ->
     page = client.get("/admin/booths/۱/preview").text
 
     assert 'data-source="/admin/booths/01/preview.json"' in page
-    assert 'data-files="/files/"' in page
+    assert 'data-files="/admin/booths/01/preview/files/"' in page
+
+
+def test_the_pattern_is_drawn_before_anything_was_published(
+    client: FlaskClient, organiser: Account
+) -> None:
+    told = client.get("/admin/booths/01/preview.json").get_json()["document"]["pattern"]
+
+    answer = client.get(f"/admin/booths/01/preview/files/{told['sha256']}")
+
+    assert client.get(f"/files/{told['sha256']}").status_code == 404
+    assert (answer.status_code, answer.content_type) == (200, "image/svg+xml; charset=utf-8")
+    assert hashlib.sha256(answer.data).hexdigest() == told["sha256"]
+    assert len(answer.data) == told["size"]
+
+
+def test_any_other_file_of_the_preview_is_found_where_files_are(
+    client: FlaskClient, publish: Publish
+) -> None:
+    publish("01")
+    with reading() as session:
+        (document,) = session.scalars(
+            select(FileRecord.sha256).join(
+                BoothContent, BoothContent.live_document == FileRecord.sha256
+            )
+        )
+
+    answer = client.get(f"/admin/booths/01/preview/files/{document}", follow_redirects=True)
+
+    assert (answer.status_code, answer.content_type) == (200, "application/json")
+    assert answer.get_json()["booth"]["code"] == "01"
 
 
 def test_a_name_in_the_title_is_text(client: FlaskClient, organiser: Account) -> None:

@@ -7,6 +7,7 @@ import re
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from booth_content.agenda import raise_agenda_version
 from booth_content.draft import draft_content
 from booth_content.revision import RevisionKind, make_revision
 from booth_content.workflow import carry_out, content_row
@@ -15,7 +16,7 @@ from core.database import reading, transaction
 from core.dates import iso_utc, now
 from core.jobs import Job
 from tests.admin.conftest import AddScreen, Publish, Read, RunJobs, Write, words
-from tests.builders import get_booth
+from tests.builders import build_agenda_item, get_booth
 
 
 def _ticked(page: str) -> set[str]:
@@ -193,6 +194,57 @@ def test_with_everything_published_it_says_so(read: Read, write: Write, publish:
     publish("01", "02", "03")
 
     assert "همه‌چیز منتشر شده است" in read("/admin/publish")
+
+
+def _change_agenda() -> None:
+    with transaction() as session:
+        build_agenda_item(session, "گشایش", starts_at=now())
+        raise_agenda_version(session)
+
+
+def test_a_changed_agenda_is_told_and_published_alone_once(
+    client: FlaskClient, read: Read, write: Write, publish: Publish, run_jobs: RunJobs
+) -> None:
+    for code in ("01", "02", "03"):
+        write(code, "محله‌ای کهن")
+    publish("01", "02", "03")
+    _change_agenda()
+    form = {"reason": "", "asked_at": iso_utc(now())}
+
+    waiting = read("/admin/publish")
+    first = client.post("/admin/publish", data=form)
+    run_jobs()
+    second = client.post("/admin/publish", data=form)
+
+    assert "برنامه‌های نمایشگاه تغییر کرده است" in waiting
+    assert first.status_code == 303
+    assert second.location == first.location
+    assert "برنامه‌ها تازه شد · «برنامه‌ها»" in read(first.location)
+    assert "همه‌چیز منتشر شده است" in read("/admin/publish")
+
+
+def test_with_booths_the_agenda_goes_along(
+    client: FlaskClient, read: Read, write: Write, publish: Publish, run_jobs: RunJobs
+) -> None:
+    write("01", "یک")
+    publish("01")
+    write("01", "دو", before="یک")
+    _change_agenda()
+
+    answer = client.post("/admin/publish", data={"booth": ["01"]})
+    run_jobs()
+
+    assert "۱ غرفه و برنامه‌ها تازه شد · «غرفهٔ ۱»" in read(answer.location)
+
+
+def test_before_the_first_release_an_agenda_does_not_go_alone(
+    client: FlaskClient, read: Read, write: Write
+) -> None:
+    write("01", "یک")
+    _change_agenda()
+
+    assert "تغییر کرده است" not in read("/admin/publish")
+    assert client.post("/admin/publish", data={"reason": ""}).status_code == 422
 
 
 def test_a_job_of_another_kind_is_no_publication(

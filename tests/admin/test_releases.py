@@ -7,12 +7,15 @@ from collections.abc import Callable
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from booth_content.agenda import raise_agenda_version
 from booth_content.exhibition import get_exhibition
+from booth_content.jobs import publish_now
 from core.accounts import Account
-from core.database import reading
+from core.database import reading, transaction
 from core.dates import iso_utc, now
 from core.jobs import Job
 from tests.admin.conftest import AddScreen, Publish, Read, RunJobs, Write, words
+from tests.builders import build_agenda_item
 
 
 def _active() -> int | None:
@@ -100,6 +103,48 @@ def test_going_back_happens_once_and_is_followed(
     assert _active() == 1
     assert "به حال پیش برگشت · «اشتباه بود»" in read(first.location)
     assert "بازگشت از ۲ به ۱" in read("/admin/releases")
+
+
+def _publish_agenda(title: str, by: Account) -> None:
+    with transaction() as session:
+        build_agenda_item(session, title, starts_at=now())
+        raise_agenda_version(session)
+    publish_now([], reason="برنامهٔ تازه", by=by.actor)
+
+
+def test_a_release_of_the_agenda_alone_says_so(
+    read: Read, write: Write, publish: Publish, organiser: Account
+) -> None:
+    write("01", "یک")
+    publish("01")
+    _publish_agenda("گشایش", organiser)
+    with transaction() as session:
+        raise_agenda_version(session)
+
+    assert "برنامه‌ها تازه شد برنامه‌های نمایشگاه" in read("/admin/releases/2")
+    assert "۱ غرفه تازه شد" in read("/admin/releases/1")
+    assert "غرفه، و برنامه‌های تازهٔ نمایشگاه" in read("/admin/releases")
+
+
+def test_going_back_to_another_agenda_says_so_before_and_after(
+    client: FlaskClient,
+    read: Read,
+    write: Write,
+    publish: Publish,
+    run_jobs: RunJobs,
+    organiser: Account,
+) -> None:
+    write("01", "یک")
+    publish("01")
+    _publish_agenda("گشایش", organiser)
+
+    before = read("/admin/releases/1/roll-back")
+    answer = client.post("/admin/releases/1/roll-back", data={"reason": "اشتباه"})
+    run_jobs()
+
+    assert "تنها برنامه‌های پیشین برمی‌گردد" in before
+    assert "محتوای دو انتشار یکی است" not in before
+    assert "برنامه‌ها به حال پیش برگشت · «اشتباه»" in read(answer.location)
 
 
 def test_the_active_release_is_no_way_back(read: Read, write: Write, publish: Publish) -> None:

@@ -5,23 +5,36 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from statistics import median
+from typing import Literal
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
-from core.accounts import Account, disable_account, get_account, invite_account
-from core.audit import SYSTEM, AuditEntry
-from core.credentials import check_credentials
+from core import passwords
+from core.accounts import (
+    Account,
+    disable_account,
+    get_account,
+    invite_account,
+    prepare_one_time_password,
+)
+from core.audit import SYSTEM, AuditEntry, record
+from core.credentials import KNOWN_FOR, check_credentials
 from core.database import reading, transaction
+from core.dates import now
+from core.ended_sign_in import EndedSignIn, end_sign_in
 from core.errors import DomainError
+from core.security import SIGN_IN_LASTS
 from tests.conftest import PASSWORD
 
 MakeAccount = Callable[[str], Account]
-NEW = "چهار واژهٔ بی‌ربط اینجا"
+NEW = "چهار واژهٔ بی‌ربط این‌جا"
 
 
 def send(client: FlaskClient, name: str, password: str, **more: str) -> TestResponse:
@@ -76,7 +89,13 @@ def test_no_other_site_is_reached(
 
 def test_a_name_is_known_in_any_spelling(client: FlaskClient, app: Flask) -> None:
     with transaction() as session:
-        new = invite_account(session, name="علی کریمی", role="viewer", by=SYSTEM)
+        new = invite_account(
+            session,
+            name="علی کریمی",
+            role="viewer",
+            password=prepare_one_time_password(),
+            by=SYSTEM,
+        )
 
     send(client, " علي  كريمي ", new.one_time_password)
 
@@ -211,6 +230,16 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(
     assert "Expires=" in cookie
 
 
+def test_an_answer_that_changed_nothing_carries_no_cookie(
+    client: FlaskClient, make_account: MakeAccount
+) -> None:
+    """It would take away what another answer, asked for meanwhile, has just said."""
+    send(client, make_account("viewer").name, PASSWORD)
+    client.get("/admin/")
+
+    assert "Set-Cookie" not in client.get("/admin/").headers
+
+
 def test_signing_out_is_a_post_and_ends_the_session(
     client: FlaskClient, make_account: MakeAccount
 ) -> None:
@@ -222,24 +251,202 @@ def test_signing_out_is_a_post_and_ends_the_session(
     assert not is_signed_in(client)
 
 
-def test_one_name_is_tried_five_times_a_minute_from_wherever(
+def copy_cookie(app: Flask, browser: FlaskClient) -> FlaskClient:
+    """Another browser with what ``browser`` shows at the door."""
+    thief = app.test_client()
+    cookie = browser.get_cookie("ghorfeh")
+    assert cookie
+    thief.set_cookie("ghorfeh", cookie.value)
+    return thief
+
+
+def test_a_cookie_copied_before_signing_out_is_refused_after(
+    app: Flask, client: FlaskClient, make_account: MakeAccount
+) -> None:
+    account = make_account("viewer")
+    other = app.test_client()
+    for browser in (client, other):
+        send(browser, account.name, PASSWORD)
+    thief = copy_cookie(app, client)
+    assert is_signed_in(thief)
+
+    client.post("/admin/sign-out")
+
+    assert not is_signed_in(thief)
+    assert is_signed_in(other)  # the same account, at another machine
+
+
+def test_a_refused_cookie_does_not_come_back_by_being_used(
+    app: Flask, client: FlaskClient, make_account: MakeAccount
+) -> None:
+    send(client, make_account("viewer").name, PASSWORD)
+    thief = copy_cookie(app, client)
+    client.post("/admin/sign-out")
+
+    thief.get("/static/base.css")  # every answer signs the cookie anew
+    forget_ended_sign_ins_of(SIGN_IN_LASTS)
+
+    assert not is_signed_in(age_sign_in(thief, SIGN_IN_LASTS))
+
+
+def forget_ended_sign_ins_of(age: timedelta) -> None:
+    """As if all that have ended had ended so long ago, and somebody else signs out now."""
+    with transaction() as session:
+        session.execute(update(EndedSignIn).values(ended_at=now() - age - timedelta(seconds=1)))
+    with transaction() as session:
+        end_sign_in(session, "another")
+    with reading() as session:
+        assert session.scalars(select(EndedSignIn.name)).all() == ["another"]
+
+
+def age_sign_in(browser: FlaskClient, age: timedelta) -> FlaskClient:
+    """The browser with a sign-in that began so much earlier."""
+    with browser.session_transaction() as cookie:
+        cookie["began"] -= int(age.total_seconds()) + 2
+    return browser
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_let_in"), [(13, True), (14, False)], ids=["a long day", "the next day"]
+)
+def test_a_sign_in_lasts_one_day_however_often_it_is_used(
+    client: FlaskClient, make_account: MakeAccount, hours: int, is_let_in: bool
+) -> None:
+    send(client, make_account("viewer").name, PASSWORD)
+    assert is_signed_in(client)
+
+    age_sign_in(client, timedelta(hours=hours))
+
+    assert is_signed_in(client) == is_let_in
+
+
+def test_signing_out_everywhere_ends_every_browser_of_the_account(
+    app: Flask, client: FlaskClient, make_account: MakeAccount
+) -> None:
+    account, bystander = make_account("viewer"), make_account("admin")
+    other, third = app.test_client(), app.test_client()
+    for browser in (client, other):
+        send(browser, account.name, PASSWORD)
+    send(third, bystander.name, PASSWORD)
+
+    answer = client.post("/admin/sign-out-everywhere")
+
+    assert answer.location == "/admin/sign-in"
+    assert [is_signed_in(browser) for browser in (client, other, third)] == [False, False, True]
+    entry = log("account.signed_out_everywhere")[0]
+    assert (entry.actor_name, entry.subject) == (account.name, f"account:{account.id}")
+    assert send(client, account.name, PASSWORD).status_code == 302
+
+
+class WritingHasher(PasswordHasher):
+    """argon2 that writes to the database while it hashes, as anybody may at that moment."""
+
+    def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
+        self._write()
+        return super().hash(password, salt=salt)
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:
+        self._write()
+        return super().verify(hash, password)
+
+    def _write(self) -> None:
+        with transaction() as session:
+            record(session, SYSTEM, "test.written", subject="test:1")
+
+
+def test_nobody_waits_for_a_password_to_be_hashed(
+    client: FlaskClient, make_account: MakeAccount, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin, other = make_account("admin"), make_account("viewer")
+    hasher = WritingHasher(time_cost=1, memory_cost=64, parallelism=1)
+    monkeypatch.setattr(passwords, "_hasher", hasher)
+
+    answers = [
+        send(client, admin.name, PASSWORD),
+        client.post("/admin/accounts", data={"name": "تازه", "role": "viewer"}),
+        client.post(f"/admin/accounts/{other.id}/password", data={"was_asked": "yes"}),
+        client.post("/admin/password", data={"current": PASSWORD, "new": NEW, "again": NEW}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 201, 200, 302]
+    assert len(log("test.written")) == 5  # the password of one's own is checked and hashed
+
+
+def try_from(client: FlaskClient, address: str, name: str, password: str = "wrong") -> TestResponse:
+    return client.post(
+        "/admin/sign-in",
+        data={"name": name, "password": password},
+        environ_base={"REMOTE_ADDR": address},
+    )
+
+
+def test_one_name_is_tried_five_times_a_minute_from_one_address(
     client: FlaskClient, make_account: MakeAccount
 ) -> None:
     account = make_account("viewer")
 
-    answers = [
-        client.post(
-            "/admin/sign-in",
-            data={"name": account.name, "password": "wrong"},
-            environ_base={"REMOTE_ADDR": f"10.0.0.{number}"},
-        )
-        for number in range(6)
-    ]
+    answers = [try_from(client, "10.0.0.1", account.name) for _ in range(6)]
 
     assert [answer.status_code for answer in answers] == [401] * 5 + [429]
     last = answers[-1]
     assert 1 <= int(last.headers["Retry-After"]) <= 61
     assert re.search(r"[۰-۹]+ ثانیهٔ دیگر دوباره بکوشید", last.get_data(as_text=True))
+
+
+def test_a_stranger_does_not_lock_a_name_for_its_owner(
+    client: FlaskClient, make_account: MakeAccount
+) -> None:
+    account = make_account("viewer")
+
+    for _ in range(6):
+        last = try_from(client, "10.0.0.1", account.name)
+
+    assert last.status_code == 429
+    assert try_from(client, "10.0.0.2", account.name, PASSWORD).status_code == 302
+
+
+def test_a_name_is_tried_thirty_times_an_hour_from_wherever(
+    client: FlaskClient, make_account: MakeAccount
+) -> None:
+    account = make_account("viewer")
+
+    statuses = [
+        try_from(client, f"10.0.0.{number}", account.name).status_code for number in range(31)
+    ]
+
+    assert statuses == [401] * 30 + [429]
+
+
+def test_the_address_an_owner_signed_in_from_is_not_locked_with_the_name(
+    app: Flask, client: FlaskClient, make_account: MakeAccount
+) -> None:
+    account = make_account("viewer")
+    try_from(client, "10.0.1.1", account.name, PASSWORD)
+    strangers = app.test_client()
+    for number in range(40):
+        try_from(strangers, f"10.0.0.{number}", account.name)
+    owner = app.test_client()
+
+    elsewhere = try_from(owner, "10.0.1.2", account.name, PASSWORD)
+    at_home = try_from(owner, "10.0.1.1", account.name, PASSWORD)
+
+    assert (elsewhere.status_code, at_home.status_code) == (429, 302)
+
+
+def test_an_address_of_long_ago_or_of_another_name_is_a_strangers(
+    app: Flask, client: FlaskClient, make_account: MakeAccount
+) -> None:
+    account, other = make_account("viewer"), make_account("admin")
+    try_from(client, "10.0.1.1", account.name, PASSWORD)
+    with transaction() as session:
+        session.execute(update(AuditEntry).values(at=now() - KNOWN_FOR - timedelta(hours=1)))
+    try_from(app.test_client(), "10.0.1.2", other.name, PASSWORD)
+    strangers = app.test_client()
+    for number in range(30):
+        try_from(strangers, f"10.0.0.{number}", account.name)
+
+    for address in ("10.0.1.1", "10.0.1.2"):
+        assert try_from(app.test_client(), address, account.name, PASSWORD).status_code == 429
 
 
 def test_the_right_password_does_not_help_while_one_has_to_wait(
@@ -269,7 +476,9 @@ def test_who_is_signed_in_is_not_asked_again(
 
 def test_a_one_time_password_is_replaced_by_ones_own(client: FlaskClient, app: Flask) -> None:
     with transaction() as session:
-        new = invite_account(session, name="تازه", role="admin", by=SYSTEM)
+        new = invite_account(
+            session, name="تازه", role="admin", password=prepare_one_time_password(), by=SYSTEM
+        )
 
     first = send(client, "تازه", new.one_time_password, next="/admin/audit")
     page = client.get(first.location).get_data(as_text=True)

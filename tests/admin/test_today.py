@@ -31,7 +31,7 @@ def test_without_an_exhibition_the_page_leads_to_its_workbook(
 
     said = words(client.get("/admin/").get_data(as_text=True))
 
-    assert "از اینجا آغاز کنید" in said
+    assert "از این‌جا آغاز کنید" in said
     assert "بارگذاری کارپوشه" in said
 
 
@@ -55,9 +55,9 @@ def test_the_top_row_answers_with_figures(
 
     said = read("/admin/")
 
-    assert "نمایشگرها ۲ از ۲ روی انتشار ۱ · ۱ خاموش" in said
-    assert "محتوای منتشر و به‌روز ۱ از ۳ غرفه · ۱ خالی" in said
-    assert "در انتظار انتشار ۱ ۰ تأییدشده · ۱ پیش‌نویس" in said
+    assert "نمایشگرها ۲ از ۲ روی انتشار ۱، ۱ خاموش" in said
+    assert "محتوای منتشر و به‌روز ۱ از ۳ غرفه، ۱ خالی" in said
+    assert "در انتظار انتشار ۱ ۱ پیش‌نویس" in said
 
 
 def test_what_waits_is_sorted_by_age(
@@ -68,6 +68,7 @@ def test_what_waits_is_sorted_by_age(
     with transaction() as session:
         booth = get_booth(session, "03")
         uploaded = {"uploaded_at": now(), "uploaded_by": "x", "original_size": 1}
+        uploaded |= {"received_at": now()}
         failed = {"failed_at": now() - timedelta(hours=1), "error": {"fa": "خراب"}}
         session.add(
             MediaItem(id="m", booth_id=booth.id, original_name="<i>.jpg", **uploaded, **failed)

@@ -1,8 +1,7 @@
 """Figures of the product on this machine: ``.venv/bin/python -m tests.benchmarks [NAME …]``.
 
 Prints a table and writes the same as JSON beside this file (results/latest.json). The clients run
-on the same machine as the server. Names: fan-out, large-fan-out, mixed, publish-cost, start,
-painted; all of them without one.
+on the same machine as the server. ``--help`` lists the names; all of them without one.
 """
 
 from __future__ import annotations
@@ -18,7 +17,20 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import browser, measure, start
+from tests.benchmarks import (
+    badges,
+    book,
+    browser,
+    contributors,
+    entrance,
+    entrance_mixed,
+    gate,
+    gate_page,
+    measure,
+    media,
+    screen,
+    start,
+)
 from tests.benchmarks.measure import Row
 
 BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
@@ -28,8 +40,17 @@ BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
     "mixed": lambda: measure.mixed_load("gevent"),
     "mixed-threads": lambda: measure.mixed_load("threads"),
     "publish-cost": measure.publish_cost,
+    "contributors": contributors.contributors,
+    "badges": badges.badges,
+    "book": book.book,
     "start": start.second_start,
     "painted": browser.painted,
+    "entrance": entrance.entrance,
+    "entrance-mixed": entrance_mixed.entrance_mixed,
+    **gate.BENCHMARKS,
+    **gate_page.BENCHMARKS,
+    **screen.BENCHMARKS,
+    **media.BENCHMARKS,
 }
 RESULTS = Path(__file__).parent / "results"
 
@@ -37,7 +58,8 @@ RESULTS = Path(__file__).parent / "results"
 def main() -> None:
     """Run the benchmarks named on the command line, or all."""
     parser = argparse.ArgumentParser(prog="tests.benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []], metavar="NAME")
+    told = ", ".join(BENCHMARKS)
+    parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []], metavar="NAME", help=told)
     names = parser.parse_args().names or list(BENCHMARKS)
     rows = [row.as_dict() for name in names for row in BENCHMARKS[name]()]
     show(rows)

@@ -19,7 +19,8 @@ from tests.live import LiveServer
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table; ``bar`` is what ``judged`` (a value of this row) must not exceed."""
+    """One line of the table; ``bar`` is what ``judged`` (a value of this row) must not exceed;
+    the least of them ("min") must reach it."""
 
     what: str
     unit: str
@@ -31,16 +32,23 @@ class Row:
         ordered = sorted(self.values)
         figures = {
             "median": statistics.median(ordered),
+            "p95": ordered[max(0, -(-len(ordered) * 95 // 100) - 1)],
+            "p98": ordered[max(0, -(-len(ordered) * 98 // 100) - 1)],
             "p99": ordered[max(0, -(-len(ordered) * 99 // 100) - 1)],
             "max": ordered[-1],
+            "min": ordered[0],
         }
-        is_met = None if self.bar is None else figures[self.judged] <= self.bar
+        is_met = None
+        if self.bar is not None:
+            judged = figures[self.judged]
+            is_met = judged >= self.bar if self.judged == "min" else judged <= self.bar
+        sign = "≥" if self.judged == "min" else "≤"
         return {
             "what": self.what,
             "unit": self.unit,
             "n": len(ordered),
             **{name: round(value, 2) for name, value in figures.items()},
-            "bar": None if self.bar is None else f"{self.judged} ≤ {self.bar:g}",
+            "bar": None if self.bar is None else f"{self.judged} {sign} {self.bar:g}",
             "is_met": is_met,
         }
 

@@ -19,7 +19,7 @@ from booth_content.exhibition import Booth
 from booth_content.jobs import publish_now
 from booth_content.publishing import sign_off_if_needed
 from booth_content.saving import save_section
-from core.accounts import Account, add_account
+from core.accounts import Account, add_account, prepare_password
 from core.audit import SYSTEM
 from core.database import current_engine, transaction
 from core.schema import upgrade_schema
@@ -79,7 +79,11 @@ def _fill(app: Flask, environment: dict[str, str], booths: int) -> World:
     with transaction() as session:
         build_exhibition(session, booths=booths)
         organiser = add_account(
-            session, name="organiser", role="organiser", password=PASSWORD, by=SYSTEM
+            session,
+            name="organiser",
+            role="organiser",
+            password_hash=prepare_password(PASSWORD),
+            by=SYSTEM,
         )
     with transaction() as session:
         everything = list(session.scalars(select(Booth)))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from booth_content.exhibition import Booth
 from booth_content.jobs import publish_now
@@ -15,6 +16,7 @@ from booth_content.saving import save_section
 from core.accounts import Account
 from core.database import transaction
 from tests.builders import build_exhibition, get_booth
+from tests.tus_client import Sender
 
 
 @pytest.fixture
@@ -61,3 +63,18 @@ def publish(organiser: Account) -> Publish:
         return publish_now(list(codes), reason=reason, by=organiser.actor)
 
     return publish
+
+
+@pytest.fixture
+def account(sign_in: Callable[[str], Account]) -> Account:
+    """The organiser whom ``client`` is signed in with, and the same exhibition."""
+    account = sign_in("organiser")
+    with transaction() as session:
+        build_exhibition(session)
+    return account
+
+
+@pytest.fixture
+def sender(client: FlaskClient, account: Account) -> Sender:
+    """What sends to booth 01 with the cookies of ``account``."""
+    return Sender(client)

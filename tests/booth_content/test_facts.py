@@ -96,6 +96,19 @@ def test_another_place_works_out_the_prayers_again_and_no_clock_time(
     assert by_clock.starts_at == first
 
 
+@pytest.mark.parametrize(("moment", "version"), [("بعد از مغرب", 2), ("۱۸:۰۰", 1)])
+def test_another_place_raises_the_agendas_version_when_an_hour_moves(
+    app: Flask, session: Session, moment: str, version: int
+) -> None:
+    exhibition = build_exhibition(session)
+    _add_item(session, moment)
+
+    _change(session, **QOM)
+    _change(session, title="نمایشگاه تازه")
+
+    assert exhibition.agenda_version == version
+
+
 def test_a_place_that_prayers_need_is_not_taken_away(app: Flask, session: Session) -> None:
     build_exhibition(session, latitude=34.64, longitude=50.88)
     _add_item(session, "مغرب")

@@ -17,6 +17,7 @@ from booth_content.saving import save_section
 from booth_content.workflow import carry_out
 from core.accounts import Account
 from core.database import reading, transaction
+from core.workbook.report import Count
 from tests.booth_content.workbooks import Sheets, dump, load, places, small_sheets, write
 from tests.conftest import AccountMaker
 
@@ -108,8 +109,8 @@ def test_a_new_figure_is_followed_where_nobody_wrote(app: Flask, tmp_path: Path)
 
     report = load_population(tmp_path, "۴۲٬۰۰۰")
 
-    assert vars(report.counts["figures"]) == {"added": 0, "changed": 2, "unchanged": 4}
-    assert vars(report.counts["neighbourhoods"]) == {"added": 0, "changed": 1, "unchanged": 1}
+    assert report.counts["figures"] == Count(added=0, changed=2, unchanged=4)
+    assert report.counts["neighbourhoods"] == Count(added=0, changed=1, unchanged=1)
     assert content("01")["identity"]["population"] == {"value": 42000, "source": SAMPLE}
     with reading() as session:
         versions = list(session.scalars(select(SectionDraft.version)))

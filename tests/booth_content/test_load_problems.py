@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from booth_content.loading.load_report import MOST_FINDINGS
+from core.workbook.report import MOST_FINDINGS
 from tests.booth_content.workbooks import (
     AGENCIES,
     AGENDA,

@@ -28,6 +28,7 @@ from core.database import Base, current_engine, reading, transaction
 from core.dates import parse_datetime
 from core.persian import fold
 from core.prayer_times import prayer_time
+from core.workbook.report import Count
 from tests.booth_content.workbooks import (
     CLEAN,
     MESSY,
@@ -236,7 +237,7 @@ def test_a_changed_name_is_written_and_its_screen_is_out_of_date(
 
     report = load(write(tmp_path / "after.xlsx", sheets))
 
-    assert vars(report.counts["booths"]) == {"added": 0, "changed": 1, "unchanged": 4}
+    assert report.counts["booths"] == Count(added=0, changed=1, unchanged=4)
     changed = booth("01")
     assert (changed.name, changed.name_folded) == ("محلهٔ یکم", fold("محلهٔ یکم"))
     assert changed.facts_version == 2

@@ -18,7 +18,8 @@ from booth_content.jobs import ASSETS, publish_now, store
 from booth_content.media import FileRecord
 from booth_content.publication import activate_release, plan_release, write_release
 from booth_content.publishing import pending_changes, sign_off_if_needed
-from booth_content.release import Release, active_release, files_for_booth, roll_back
+from booth_content.release import Release, active_release, roll_back
+from booth_content.release_files import files_for_booth
 from booth_content.revision import BoothContent, Revision
 from core.accounts import Account
 from core.audit import AuditEntry
@@ -52,7 +53,7 @@ def test_a_published_booth_is_shown_and_the_others_stay_as_they_were(
 
     answer = publish("01")
 
-    assert answer == {"release": 2, "booths": 1}
+    assert answer == {"release": 2, "booths": 1, "agenda": False}
     assert _about("01") == "محله‌ای کهن"
     assert _shown("02")["sections"] == []
 
@@ -145,7 +146,7 @@ def test_kill_9_before_the_flip_leaves_the_old_release_standing(
 
     assert killed.returncode == -signal.SIGKILL
     assert _about("01") == "کهنه"
-    assert publish_now(["01"], reason="", by=organiser.actor) == {"release": 2, "booths": 1}
+    assert publish_now(["01"], reason="", by=organiser.actor)["release"] == 2
     assert _about("01") == "نو"
 
 
@@ -228,7 +229,14 @@ def test_only_what_a_release_needs_is_published(publish: Publish, write: Write) 
         files = files_for_booth(session, store(), "01")
 
     assert published == {file["sha256"] for file in files}
-    assert {file["path"] for file in files} == {"booth.json", "fonts/vazirmatn.woff2"}
+    assert {file["path"] for file in files} == {
+        "agenda.json",
+        "booth.json",
+        "booths/01.json",
+        "fonts/vazirmatn.woff2",
+        "girih/M01.svg",
+        "labels.json",
+    }
 
 
 def test_publishing_leaves_a_line_in_the_audit_log(publish: Publish, organiser: Account) -> None:

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from booth_content.exhibition import get_exhibition
+from booth_content.jobs import store
 from booth_content.publishing import pending_changes
 from booth_content.release import ReleaseChange
 from booth_content.sample import WORKBOOK, load_sample, load_sample_if_empty
@@ -39,7 +40,7 @@ def test_a_second_start_changes_nothing(app: Flask) -> None:
 
 def test_publishing_that_was_cut_short_is_done_at_the_next_start(app: Flask) -> None:
     with transaction() as session:
-        load_sample(session)
+        load_sample(session, store())
 
     assert load_sample_if_empty()
 
@@ -58,14 +59,25 @@ def test_an_exhibition_that_people_loaded_is_left_alone(app: Flask, tmp_path: Pa
     assert dump() == before
 
 
-def test_loading_the_sample_s_workbook_again_changes_nothing(app: Flask) -> None:
+def test_loading_the_sample_s_workbook_again_keeps_what_the_booths_say(app: Flask) -> None:
     load_sample_if_empty()
     before = dump()
 
-    assert load(CLEAN).outcome == "nothing_new"
+    report = load(CLEAN)
 
-    assert dump() == before
+    after = dump()
+    assert [finding.code for finding in report.problems] == []
+    for table in ("booth", "section_draft", "booth_content", "revision", "media_item"):
+        assert after[table] == before[table]
 
 
 def test_the_shipped_workbook_is_the_sample_exhibition() -> None:
     assert WORKBOOK.read_bytes() == CLEAN.read_bytes()
+
+
+def test_loading_the_samples_own_workbook_finds_no_field_edited(app: Flask) -> None:
+    load_sample_if_empty()
+
+    report = load(WORKBOOK)
+
+    assert [finding.code for finding in report.notices] == []

@@ -14,8 +14,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from booth_content.loading.workbook import Cell, open_workbook
 from core.errors import DomainError
+from core.workbook.reading import Cell, open_workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"

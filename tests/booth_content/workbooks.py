@@ -10,9 +10,10 @@ from openpyxl import Workbook, load_workbook
 from sqlalchemy import select
 
 from booth_content.loading import load_exhibition
-from booth_content.loading.load_report import Finding, LoadReport
+from booth_content.loading.load_report import LoadReport
 from core.audit import COMMAND_LINE
 from core.database import current_engine, metadata, transaction
+from core.workbook.report import Finding
 
 DATA = Path(__file__).parent.parent / "data"
 CLEAN = DATA / "exhibition.xlsx"

@@ -54,7 +54,9 @@ class WatchedContext:
         self.url = url
         self.problems: list[str] = []
         self._expected: list[re.Pattern[str]] = []
-        options = {"viewport": LAPTOP, "locale": "fa-IR", "base_url": url, **options}
+        # motion without a graphics processor takes the machine from the other tests
+        still = {"reduced_motion": "reduce"}
+        options = {"viewport": LAPTOP, "locale": "fa-IR", "base_url": url, **still, **options}
         self.context: BrowserContext = browser.new_context(**options)
         self.context.set_default_timeout(20_000)
         self.context.on("console", self._on_console)

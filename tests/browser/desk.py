@@ -29,9 +29,9 @@ def choose_password(page: Page, *, current: str, new: str) -> None:
 
 
 def open_editor(page: Page, code: str, section: str = "identity") -> None:
-    """Open a section of a booth, ready to be written in."""
+    """Open a section of a booth, ready to be written in: its script is there and saves."""
     page.goto(f"/admin/booths/{code}/{section}")
-    expect(page.locator("[data-behaviour=edit-section]")).to_be_visible()
+    expect(page.locator("[data-behaviour=edit-section].is-bound")).to_be_visible()
 
 
 def write(page: Page, path: str, value: str, part: str = "") -> None:
@@ -72,7 +72,7 @@ def make_code(page: Page, booth: str) -> str:
 
 def pair(screen: Page, code: str) -> None:
     """Type the code on the screen's keypad; ends when the screen is a booth's."""
-    screen.goto("/screen")
+    screen.goto("/screen/app")
     for digit in code:
         screen.get_by_role("button", name=to_persian_digits(digit), exact=True).click()
     expect(screen.locator("h1.name")).to_be_visible()

@@ -47,6 +47,7 @@ class Product:
             "GHORFEH_SECRET_KEY": "only for the tests of it",
             **({"GHORFEH_DATABASE_URL": database_url} if database_url else {}),
         }
+        self.serve = SERVE
         self._log = folder / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -60,7 +61,7 @@ class Product:
         parent = os.getpid()
         with self._log.open("wb") as output:
             self._process = subprocess.Popen(
-                [*SERVE, *arguments],
+                [*self.serve, *arguments],
                 env=plain | self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,

@@ -33,7 +33,7 @@ FINDINGS = """() => {
     const isLatin = /(?<![A-Za-z0-9@/:=_.-])[0-9]+(?![A-Za-z0-9@/:_.-])/.test(text);
     if (isLatin && !isCode && isSeen(parent))
       findings.push(`Latin digits: «${text.slice(0, 80)}» in ${name(parent)}`);
-    if (/[ي٤-٦ك]/.test(text) && isSeen(parent))
+    if (/[ي٤-٦ك]/.test(text) && !parent.closest("[lang=ar]") && isSeen(parent))
       findings.push(`Arabic letters: «${text.slice(0, 80)}» in ${name(parent)}`);
   }
   for (const element of document.body.querySelectorAll("*")) {

@@ -6,22 +6,32 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 
 from flask import Flask, url_for
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from booth_content.comment import Place, Reader, add_comment
+from booth_content.content import Change
+from booth_content.pattern import draw_pattern, pattern_key
 from booth_content.publishing import sign_off_if_needed
+from booth_content.queries import booth_by_code
 from booth_content.saving import save_section
-from core.accounts import Account, add_account
+from booth_content.suggestion import propose
+from booth_content.workflow import carry_out
+from core.accounts import Account, add_account, prepare_password
 from core.audit import SYSTEM
 from core.database import reading, transaction
 from core.jobs import Job, get_job
 from kiosk.device import get_device, register_device, revoke_device
 from tests.browser.product import Product
 from tests.builders import get_booth
+from tests.contributors import give_link
 from tests.live import DEADLINE_SECONDS, ROOT
+from visitors.groups import ensure_groups
+from visitors.invitation import GuestFacts, act_on_invitation, add_guest
 
 NAME = "مدیر نمایش"
 PASSWORD = "گذرواژه‌ای که در آزمون است"
@@ -32,9 +42,21 @@ MORE = (
     "/admin/publish?booth=04",
     "/admin/audit?q=هیچ‌چیز",
     "/admin/devices?state=revoked",
+    "/admin/review?q=هیچ‌جا",
+    "/admin/review/05?all=yes",
+    "/admin/review/06",
 )
+# what jobs made, to be kept: no pages
+FILES = {
+    "badges.fetch",
+    "book.fetch",
+    "booth_workbook.download",
+    "entrance_list.fetch",
+    "entrance_scans.export",
+}
 ASKS_FOR_PAGE = {"Accept": "text/html"}
 MESSY = ROOT / "tests/data/exhibition-messy.xlsx"
+MESSY_GUESTS = ROOT / "tests/data/guests-messy.xlsx"
 LONG = "پیاده‌روهای شمالی و جنوبی که هر دو باید هموار شوند " * 6
 
 
@@ -62,8 +84,20 @@ def furnish(product: Product) -> Showcase:
     with product.inside() as app:
         app.config["WTF_CSRF_ENABLED"] = False
         with transaction() as session:
-            account = add_account(session, name=NAME, role="admin", password=PASSWORD, by=SYSTEM)
-            add_account(session, name="بازبین نمایش", role="reviewer", password=PASSWORD, by=SYSTEM)
+            account = add_account(
+                session,
+                name=NAME,
+                role="admin",
+                password_hash=prepare_password(PASSWORD),
+                by=SYSTEM,
+            )
+            add_account(
+                session,
+                name="بازبین نمایش",
+                role="reviewer",
+                password_hash=prepare_password(PASSWORD),
+                by=SYSTEM,
+            )
         client = app.test_client()
         with client.session_transaction() as cookie:
             cookie["_user_id"] = account.get_id()
@@ -72,6 +106,7 @@ def furnish(product: Product) -> Showcase:
         job_id = _publish(client, "02")
         _write(account, "03", "تأییدشده، در راه انتشار", sign_off=True)
         _write(account, "04", LONG)
+        _review(account, "05")
         device_id = _stand_devices()
         made = client.post("/admin/devices/codes", data={"role": "kiosk", "booth": "06"})
         assert made.status_code == 303, made.text
@@ -83,8 +118,18 @@ def furnish(product: Product) -> Showcase:
             "device_id": device_id,
             "mark": made.location.rsplit("/", 1)[1],
             "account_id": account.id,
+            "sha256": _pattern_of("02"),
+            "key": "M01",
+            "link_id": give_link().link.id,
+            "guest_id": _invite_guests(),
         }
-        special = {"workbook.report": {"job_id": _try_workbook(client)}}
+        special = {
+            "workbook.report": {"job_id": _try_workbook(client)},
+            "guests_load.report": {"job_id": _try_guests(client)},
+            "booth_workbook.report": {"job_id": _return_workbook(client, "02")},
+            "review.show": {"code": "05"},
+            "review_suggest.edit": {"code": "05"},
+        }
         showcase = Showcase(product, [], [])
         _find_pages(showcase, app, client, arguments, special)
         return showcase
@@ -102,13 +147,18 @@ def _find_pages(
         for rule in app.url_map.iter_rules():
             if not rule.rule.startswith("/admin") or "GET" not in (rule.methods or ()):
                 continue
+            if rule.endpoint in FILES:
+                continue
             known = {**arguments, **special.get(rule.endpoint, {})}
             if rule.arguments - known.keys():
                 showcase.unreached.append(rule.rule)
                 continue
             values = {name: known[name] for name in rule.arguments}
             showcase.pages.append(url_for(rule.endpoint, **values))
-    answers = {page: client.get(page, headers=ASKS_FOR_PAGE) for page in showcase.pages}
+    # buffered: a table that is streamed holds on to its request until it is read
+    answers = {
+        page: client.get(page, headers=ASKS_FOR_PAGE, buffered=True) for page in showcase.pages
+    }
     showcase.unreached += [page for page, one in answers.items() if one.status_code >= 400]
     showcase.pages = [page for page, one in answers.items() if _is_page(one)] + list(MORE)
 
@@ -132,6 +182,20 @@ def _write(account: Account, code: str, about: str, *, sign_off: bool = False) -
             sign_off_if_needed(session, booth, by=account)
 
 
+def _review(account: Account, code: str) -> None:
+    """A submission under review, with words on it of both kinds and a suggestion begun."""
+    _write(account, code, LONG)
+    with transaction() as session:
+        booth = get_booth(session, code)
+        for action in ("submit", "claim"):
+            carry_out(session, booth, action, by=account)
+        for reader in Reader:
+            place = Place("identity", "about")
+            add_comment(session, booth, text=LONG, reader=reader, place=place, by=account)
+        changes: dict[str, Change] = {"about": {"before": LONG.strip(), "after": LONG + "باشند"}}
+        propose(session, booth, section_key="identity", changes=changes, by=account)
+
+
 def _publish(client: FlaskClient, code: str) -> str:
     """The id of a job that has published this booth."""
     asked = client.post("/admin/publish", data={"booth": code, "reason": "متن تازه"})
@@ -145,6 +209,42 @@ def _try_workbook(client: FlaskClient) -> str:
         asked = client.post("/admin/exhibition/workbook", data={"workbook": (file, MESSY.name)})
     assert asked.status_code == 303, asked.text
     return _await_job(asked.location)
+
+
+def _invite_guests() -> int:
+    """Three guests, two of them one and the same; the id of one who is blocked."""
+    with transaction() as session:
+        group = ensure_groups(session)[0]
+        for name in ("زهرا کریمی", "زهرا كريمي", LONG[:120]):
+            facts = GuestFacts(name, group.id, organisation=LONG[:200], phone="09120000006")
+            guest = add_guest(session, facts, by=SYSTEM)
+        act_on_invitation(session, guest, "block", version=1, by=SYSTEM, note=LONG)
+        return guest.id
+
+
+def _try_guests(client: FlaskClient) -> str:
+    """The id of a job that has tried a workbook of guests with mistakes in it."""
+    with MESSY_GUESTS.open("rb") as file:
+        sent = {"workbook": (file, MESSY_GUESTS.name)}
+        asked = client.post("/admin/guests/load", data=sent)
+    assert asked.status_code == 303, asked.text
+    return _await_job(asked.location)
+
+
+def _return_workbook(client: FlaskClient, code: str) -> str:
+    """The id of a job that has tried what the booth's workbook says, brought back unchanged."""
+    given = client.get(f"/admin/content/workbook?booth={code}", buffered=True)
+    assert given.status_code == 200, given.text
+    file = BytesIO(given.data)
+    asked = client.post("/admin/content/return", data={"workbook": (file, f"{code}.xlsx")})
+    assert asked.status_code == 303, asked.text
+    return _await_job(asked.location)
+
+
+def _pattern_of(code: str) -> str:
+    """The hash of the booth's drawn pattern, which the preview asks for by it."""
+    with reading() as session:
+        return draw_pattern(pattern_key(booth_by_code(session, code))).sha256
 
 
 def _await_job(address: str) -> str:

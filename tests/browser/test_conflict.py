@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.accounts import add_account
+from core.accounts import add_account, prepare_password
 from core.audit import SYSTEM
 from core.database import transaction
 from tests.browser import desk
@@ -27,7 +27,13 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     with serve_product(folder) as product:
         with product.inside(), transaction() as session:
             for name in NAMES:
-                add_account(session, name=name, role="organiser", password=PASSWORD, by=SYSTEM)
+                add_account(
+                    session,
+                    name=name,
+                    role="organiser",
+                    password_hash=prepare_password(PASSWORD),
+                    by=SYSTEM,
+                )
         yield product
 
 
@@ -77,7 +83,7 @@ def test_the_same_field_is_shown_side_by_side_and_decided(
     # the second is writing already when the first saves, so that nothing is put under their hands
     desk.write(second, "boundaries", "مرز")
     desk.save(second)
-    first.reload()
+    desk.open_editor(first, booth)  # not merely reloaded: saved by the script, not by its form
     second.locator("[data-path=about] [data-part]").focus()
     desk.write(first, "about", "نوشتهٔ نخست")
     desk.save(first)
@@ -115,7 +121,7 @@ def test_the_preview_follows_what_is_saved(office: Product, make_context: Contex
     desk.sign_in(page, NAMES[0], PASSWORD)
     desk.open_editor(page, "14")
     preview = page.frame_locator(".editor-preview iframe")
-    preview.locator(".nav-strip .nav-item").first.click()
+    preview.locator(".tile").first.click()
 
     desk.write(page, "about", "همین حالا در پیش‌نمایش")
     desk.save(page)

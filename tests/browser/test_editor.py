@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from tests.browser import desk
 from tests.browser.conftest import ContextMaker
@@ -33,7 +33,9 @@ def test_writing_saves_itself_and_the_screen_beside_it_follows(
     desk.open_editor(page, "02")
     desk.write(page, "about", "محله‌ای میان دو رود")
     _expect_saved(page)
-    expect(page.frame_locator("iframe").locator("body")).to_contain_text("محله‌ای میان دو رود")
+    preview = page.frame_locator("iframe")
+    preview.locator(".tile").first.click()
+    expect(preview.locator("body")).to_contain_text("محله‌ای میان دو رود")
     expect(page.locator("[data-state-tag]")).to_contain_text("پیش‌نویس")
 
     # a wrong figure is said at its field; the right one takes the words away
@@ -52,12 +54,52 @@ def test_writing_saves_itself_and_the_screen_beside_it_follows(
     expect(value).not_to_have_value("۱٬۲۰۰")
 
 
+def test_what_is_typed_before_the_scripts_come_is_saved_too(
+    product: Product, make_context: ContextMaker
+) -> None:
+    page = make_context(product.url).open()
+    sign_in_first(page, product)
+    held: list[Route] = []
+    page.route("**/behaviours/edit-section.js", lambda route: held.append(route))
+    page.goto("/admin/booths/02/identity")
+    field = page.locator("[data-path=about] [data-part]")
+
+    field.fill("نوشته پیش از آن‌که صفحه زنده شود")
+    page.wait_for_function("() => document.activeElement?.closest('[data-path=about]')")
+    held[0].continue_()
+
+    _expect_saved(page)
+    page.unroute("**/behaviours/edit-section.js")
+    page.reload()
+    expect(field).to_have_value("نوشته پیش از آن‌که صفحه زنده شود")
+
+
+def test_opening_a_section_saves_nothing_by_itself(
+    product: Product, make_context: ContextMaker
+) -> None:
+    page = make_context(product.url).open()
+    sign_in_first(page, product)
+    sent: list[Request] = []
+    page.on("request", lambda request: sent.append(request))
+
+    page.goto("/admin/booths/02/identity")
+    sections = [link.get_attribute("href") or "" for link in page.locator(".editor-nav a").all()]
+    for address in sections:
+        page.goto(address)
+        page.locator("[data-behaviour=edit-section].is-bound").wait_for()
+        expect(page.locator("[data-save-state]")).not_to_have_attribute("data-state", "typing")
+
+    assert len(sections) > 5
+    posts = {request.url for request in sent if request.method == "POST"}
+    assert {url for url in posts if "/presence" not in url} == set()
+
+
 def test_a_list_grows_moves_and_takes_back_what_was_removed(
     product: Product, make_context: ContextMaker
 ) -> None:
     page = make_context(product.url).open()
     sign_in_first(page, product)
-    desk.open_editor(page, "02", "capacities")
+    desk.open_editor(page, "14", "capacities")  # the sample says next to nothing there
     for title in ("کارگاه", "کتابخانه"):
         page.locator("[data-adds]").click()
         page.locator("[data-item]").last.locator("input[data-part]").first.fill(title)
@@ -100,7 +142,7 @@ def test_a_picture_is_sent_followed_and_pointed_at(
     good, empty = tmp_path / "good.jpg", tmp_path / "empty.jpg"
     Image.new("RGB", (1200, 800), (20, 120, 130)).save(good)
     empty.touch()
-    desk.open_editor(page, "02", "gallery")
+    desk.open_editor(page, "14", "gallery")
     page.locator("[data-adds]").click()
 
     # an empty file: the sentence says so; then a good one in its place

@@ -1,6 +1,6 @@
-"""Every page reads as Persian: direction, digits, nothing too wide, nothing cut off.
+"""Every page of the screens reads as Persian: direction, digits, nothing too wide or cut off.
 
-The screens besides: what can be touched is large enough for a finger, and text stands out 7:1.
+What can be touched is large enough for a finger, and text stands out 7:1.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.axe import fail_for
-from tests.browser.chromium import LAPTOP, LYING, PHONE, STANDING
-from tests.browser.conftest import ContextMaker, DeskOpener
+from tests.browser.chromium import LYING, STANDING
+from tests.browser.conftest import ContextMaker
 from tests.browser.reading import low_contrasts, small_targets, stumbles
 from tests.browser.showcase import Showcase
+from tests.browser.turning import turn_leaves, wake
 
 TARGET_PX = 64
 SCREEN_SIZES = pytest.mark.parametrize("size", [STANDING, LYING], ids=["standing", "lying"])
@@ -22,51 +23,18 @@ SCREEN_SIZES = pytest.mark.parametrize("size", [STANDING, LYING], ids=["standing
 BOOTHS = ("01", "56", "61", "73")
 
 
-@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
-def test_every_page_of_the_desk(
-    showcase: Showcase, open_desk: DeskOpener, size: dict[str, int]
-) -> None:
-    page = open_desk(viewport=size, reduced_motion="reduce").open()
-    found = {}
-
-    for address in showcase.pages:
-        page.goto(address)
-        found[address] = stumbles(page)
-
-    fail_for(found)
-
-
-@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
-def test_what_a_stranger_sees(
-    showcase: Showcase, make_context: ContextMaker, size: dict[str, int]
-) -> None:
-    context = make_context(showcase.url, viewport=size, reduced_motion="reduce")
-    context.expect("404")
-    page = context.open()
-    found = {}
-
-    for address in ("/", "/admin/sign-in", "/nowhere", "/screen?booth=nothing"):
-        page.goto(address)
-        found[address] = stumbles(page)
-
-    fail_for(found)
-
-
 def turn_all_pages(page: Page, booth: str) -> Iterator[str]:
     """Open a booth's screen and turn to each of its pages; yields where it is."""
-    page.goto(f"/screen?booth={booth}")
-    page.locator("h1.name").wait_for()
-    yield f"booth {booth}: home"
-    sections = page.locator(".nav-strip .nav-item")
-    for number in range(sections.count()):
-        sections.nth(number).click()
-        page.locator(f".nav-strip li:nth-child({number + 1}) [aria-current=page]").wait_for()
-        yield f"booth {booth}: section {number + 1}"
+    page.goto(f"/screen/app?booth={booth}")
+    wake(page)
+    for place in turn_leaves(page):
+        yield f"booth {booth}: {place}"
         if page.locator("button.card").count():
             page.locator("button.card").first.click()
             page.locator("button.card").first.wait_for(state="detached")
-            yield f"booth {booth}: an item of section {number + 1}"
-            page.locator(".nav-first").click()
+            yield f"booth {booth}: an item of {place}"
+            page.locator(".pager-back").click()
+            page.locator("button.card").first.wait_for()
 
 
 @SCREEN_SIZES
@@ -93,7 +61,7 @@ def test_the_pairing_page(
 ) -> None:
     page = make_context(showcase.url, viewport=size, reduced_motion="reduce").open()
 
-    page.goto("/screen")
+    page.goto("/screen/app")
     page.locator(".keypad").wait_for()
     found = [*stumbles(page), *low_contrasts(page), *small_targets(page, TARGET_PX)]
 

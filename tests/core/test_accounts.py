@@ -16,12 +16,16 @@ from core.accounts import (
     add_account,
     change_password,
     change_role,
+    check_own_password,
     disable_account,
     enable_account,
+    end_sign_ins,
     ensure_first_account,
     find_account,
     get_account,
     invite_account,
+    prepare_one_time_password,
+    prepare_password,
     reset_password,
 )
 from core.audit import SYSTEM, AuditEntry
@@ -45,7 +49,9 @@ def refusal(act: Callable[[], object]) -> str:
 
 def add(name: str = "علی", role: str = "viewer", password: str = PASSWORD) -> Account:
     with transaction() as session:
-        return add_account(session, name=name, role=role, password=password, by=SYSTEM)
+        return add_account(
+            session, name=name, role=role, password_hash=prepare_password(password), by=SYSTEM
+        )
 
 
 def change(account: Account, act: Callable[..., object], **words: object) -> Account:
@@ -146,16 +152,17 @@ def test_a_mark_counts_until_the_epoch_rises(app: Flask) -> None:
     mark = account.get_id()
     assert load_account(mark) is not None
 
-    change(account, reset_password, by=SYSTEM)
+    change(account, reset_password, password=prepare_one_time_password(), by=SYSTEM)
 
     assert load_account(mark) is None
 
 
 def test_an_own_password_ends_other_sign_ins_and_is_no_longer_one_time(app: Flask) -> None:
+    invited = prepare_one_time_password()
     with transaction() as session:
-        new = invite_account(session, name="تازه", role="viewer", by=SYSTEM)
+        new = invite_account(session, name="تازه", role="viewer", password=invited, by=SYSTEM)
 
-    after = change(new.account, change_password, current=new.one_time_password, new=PASSWORD)
+    after = change(new.account, change_password, new=prepare_password(PASSWORD))
 
     assert (after.epoch, after.is_password_one_time) == (2, False)
     assert is_password(PASSWORD, after.password_hash)
@@ -164,10 +171,33 @@ def test_an_own_password_ends_other_sign_ins_and_is_no_longer_one_time(app: Flas
 def test_an_own_password_needs_the_current_one(app: Flask) -> None:
     account = add()
 
-    assert (
-        refusal(lambda: change(account, change_password, current="wrong", new="another one"))
-        == "password_wrong"
-    )
+    check_own_password(account, PASSWORD)
+    assert refusal(lambda: check_own_password(account, "wrong")) == "password_wrong"
+
+
+def test_a_password_checked_before_another_was_set_replaces_nothing(app: Flask) -> None:
+    checked = add()
+    change(checked, reset_password, password=prepare_one_time_password(), by=SYSTEM)
+    new = prepare_password("چهار واژهٔ بی‌ربط")
+
+    def replace() -> None:
+        with transaction() as session:
+            change_password(session, checked, new=new)
+
+    assert refusal(replace) == "password_wrong"
+    with reading() as session:
+        assert get_account(session, checked.id).password_hash != new
+
+
+def test_signing_out_everywhere_ends_sign_ins_and_leaves_the_password(app: Flask) -> None:
+    account = add()
+    mark = account.get_id()
+
+    after = change(account, end_sign_ins, by=account.actor)
+
+    assert load_account(mark) is None
+    assert load_account(after.get_id()) is not None
+    assert after.password_hash == account.password_hash
 
 
 def test_a_new_server_has_one_admin_whose_password_is_renewed_until_used(app: Flask) -> None:
@@ -197,7 +227,7 @@ def test_a_sign_in_does_not_outlive_what_it_was_checked_against(app: Flask) -> N
     account = add()
     with reading() as session:
         checked = check_credentials(session, name="علی", password=PASSWORD)
-    change(account, reset_password, by=SYSTEM)
+    change(account, reset_password, password=prepare_one_time_password(), by=SYSTEM)
 
     with transaction() as session:
         code = refusal(lambda: note_sign_in(session, checked, address="::1"))
@@ -241,7 +271,7 @@ def test_every_change_leaves_a_line_without_a_password(app: Flask) -> None:
     add("مدیر", "admin")
     account = add()
     change(account, change_role, role="reviewer", by=account.actor)
-    change(account, reset_password, by=SYSTEM)
+    change(account, reset_password, password=prepare_one_time_password(), by=SYSTEM)
     change(account, disable_account, by=SYSTEM)
 
     with reading() as session:

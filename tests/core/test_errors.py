@@ -26,7 +26,7 @@ SignIn = Callable[[str], Account]
 
 
 # whole sentences of these are filled in where they are raised
-FILLED = {"place_invalid"}
+FILLED = {"place_invalid", "time_unread"}
 
 
 @pytest.mark.usefixtures("app")
@@ -110,6 +110,19 @@ def test_every_error_is_raised_with_what_its_sentence_asks_for() -> None:
             broken.append(f"{where}: {code} lacks {sorted(wanted - given)}")
 
     assert broken == []
+
+
+@pytest.mark.usefixtures("app")
+def test_numbers_in_a_persian_sentence_are_persian_and_codes_as_people_say_them() -> None:
+    booth = DomainError("content_moved_on", booth="01")
+    release = DomainError("release_unknown", release=12)
+    name = DomainError("account_name_taken", name="007")
+
+    assert "غرفهٔ ۱ را" in booth.fa
+    assert "booth 01" in booth.en
+    assert problem(booth)["booth"] == "01"
+    assert release.fa.startswith("انتشار ۱۲ ")
+    assert "«007»" in name.fa
 
 
 def test_a_code_is_defined_once() -> None:

@@ -224,8 +224,8 @@ def test_a_killed_process_loses_nothing(app: Flask, environment: dict[str, str])
 
     with worker(environment):
         done = wait_for(behind_it, lambda row: row.finished_at is not None)
+        error = wait_for(cut_short, lambda row: row.finished_at is not None).error
 
-    error = follow_job(cut_short).error
     assert error
     assert error["code"] == "job_interrupted"
     assert done.result == {"word": "بعد"}

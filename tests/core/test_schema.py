@@ -111,6 +111,15 @@ def test_the_rows_of_an_early_database_are_still_there_at_the_head(empty: Engine
         ]
         assert connection.execute(text("SELECT title FROM exhibition")).scalar() == "نمایشگاه"
         assert connection.execute(text("SELECT code, name FROM booth")).all() == [("01", "خاکفرج")]
+        # what its screen shows was made before documents told of places and patterns
+        assert connection.execute(text("SELECT facts_version FROM booth")).scalar() == 2
+        # what waited for its review has a submission, and goes on waiting
+        assert connection.execute(
+            text("SELECT number, revision_id, submitted_at, submitted_by, outcome FROM submission")
+        ).all() == [(1, 1, "2022-10-31 15:00:00.000000", "علی", None)]
+        assert connection.execute(text("SELECT state, version FROM booth_content")).all() == [
+            ("submitted", 3)
+        ]
         assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
         assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
 
@@ -126,6 +135,11 @@ EARLY_ROWS = (
     " name_order, x_cm, y_cm, width_cm, depth_cm, screen_width, screen_height, facts_version)"
     " VALUES (1, '01', '0001', 'base', 1, 1, 'خاکفرج', 'خاکفرج', 'x',"
     " 0, 0, 300, 300, 1080, 1920, 1)",
+    "INSERT INTO revision (id, booth_id, number, kind, author_id, author_name, schema_version,"
+    " content, sha256, created_at)"
+    " VALUES (1, 1, 1, 'on-behalf', 1, 'علی', 1, '{}', 'x', '2022-10-31 14:59:00.000000')",
+    "INSERT INTO booth_content (booth_id, state, version, changed_at, submitted_revision_id)"
+    " VALUES (1, 'submitted', 3, '2022-10-31 15:00:00.000000', 1)",
 )
 
 

@@ -16,7 +16,10 @@ from tests.admin.desk_requests import desk_requests
 from tests.builders import build_exhibition
 
 SignIn = Callable[[str], Account]
-PLACES = ("/", "/screen", "/admin/sign-in", "/healthz", "/nothing", "/static/base.css", "/metrics")
+PLACES = (
+    *("/", "/screen/build", "/admin/sign-in", "/healthz", "/nothing"),
+    *("/static/base.css", "/metrics"),
+)
 
 
 @pytest.mark.parametrize("path", [*PLACES, "/api/v1/release", "/admin/"])

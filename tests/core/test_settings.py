@@ -24,7 +24,7 @@ def test_nothing_but_a_folder_is_needed(tmp_path: Path) -> None:
 
     assert settings.data_dir == tmp_path / "new" / "var"
     assert settings.database_url == f"sqlite:///{settings.data_dir}/ghorfeh.sqlite3"
-    assert (settings.host, settings.port) == ("0.0.0.0", 8073)
+    assert (settings.host, settings.port, settings.proxies) == ("0.0.0.0", 8073, 0)
     assert (settings.timezone.key, settings.language) == ("Asia/Tehran", "fa")
     assert settings.redis_url is None
 
@@ -38,6 +38,18 @@ def test_nothing_but_a_folder_is_needed(tmp_path: Path) -> None:
         ("PORT", "-1"),
         ("PORT", "۸۰۷۳"),
         ("PORT", "80.5"),
+        ("PROXIES", "-1"),
+        ("PROXIES", "10"),
+        ("PROXIES", "nginx"),
+        ("PUBLIC_URL", "192.168.1.10:8073"),
+        ("PUBLIC_URL", "ftp://192.168.1.10"),
+        ("PUBLIC_URL", "http://"),
+        ("PUBLIC_URL", "http://[::1"),
+        ("PUBLIC_URL", "http://192.168.1.10:port"),
+        ("PUBLIC_URL", "http://192.168.1.10/p"),
+        ("PUBLIC_URL", "http://192.168.1.10?booth=1"),
+        ("PUBLIC_URL", "http://who@192.168.1.10"),
+        ("PUBLIC_URL", "http://ghorfeh.example/\n"),
         ("HOST", "my house"),
         ("HOST", "256.1.1.1"),
         ("TIMEZONE", "Asia/Qom"),
@@ -47,7 +59,14 @@ def test_nothing_but_a_folder_is_needed(tmp_path: Path) -> None:
         ("RUN_MODE", "eventlet"),
         ("DATABASE_URL", "mysql://localhost/x"),
         ("DATABASE_URL", "ghorfeh.sqlite3"),
+        ("DATABASE_URL", "sqlite://bad"),
+        ("DATABASE_URL", "sqlite:"),
+        ("DATABASE_URL", "sqlite:///"),
+        ("DATABASE_URL", "postgresql://"),
+        ("DATABASE_URL", "postgresql://u:p@h:port/x"),
         ("REDIS_URL", "http://localhost"),
+        ("REDIS_URL", "redis://"),
+        ("REDIS_URL", "redis://127.0.0.1:abc/0"),
         ("SECRET_KEY", "short"),
         ("SECRET_KEY_FILE", "/no/such/file"),
         ("PROT", "8073"),
@@ -59,6 +78,21 @@ def test_a_value_that_makes_no_sense_is_named(tmp_path: Path, name: str, value: 
 
     assert caught.value.name == f"GHORFEH_{name}"
     assert str(caught.value).startswith(f"GHORFEH_{name}: ")
+    assert caught.value.fa
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("http://192.168.1.10:8073", "http://192.168.1.10:8073"),
+        ("https://ghorfeh.example/", "https://ghorfeh.example"),
+        ("", None),
+    ],
+)
+def test_phones_may_have_an_address_of_their_own(
+    tmp_path: Path, given: str, used: str | None
+) -> None:
+    assert load(tmp_path, PUBLIC_URL=given).public_url == used
 
 
 def test_a_secret_is_never_in_a_complaint(tmp_path: Path) -> None:

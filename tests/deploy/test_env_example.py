@@ -22,7 +22,7 @@ def test_it_lists_every_setting_once() -> None:
 def test_its_values_are_the_defaults(tmp_path: Path) -> None:
     folder = {"GHORFEH_DATA_DIR": str(tmp_path)}
     values = {name.removeprefix(PREFIX): value for name, value in SETTING.findall(EXAMPLE)}
-    shown = ("HOST", "PORT", "TIMEZONE", "LANGUAGE", "RUN_MODE")
+    shown = ("HOST", "PORT", "PROXIES", "TIMEZONE", "LANGUAGE", "RUN_MODE")
 
     settings = Settings.load(folder | {PREFIX + name: values[name] for name in shown})
 

@@ -7,7 +7,8 @@ import socket
 
 import pytest
 
-from deploy.network import end_dead_connections, find_lan_addresses, open_listener
+from core.addresses import find_lan_addresses
+from deploy.network import end_dead_connections, open_listener
 from deploy.refusal import PORT_NOT_FREE, Refusal
 
 

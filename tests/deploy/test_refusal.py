@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from sqlalchemy import create_engine, text
 from core.settings import Settings
 from tests.deploy.conftest import StartServer
 from tests.deploy.server_process import free_port
+from tests.live import ROOT
 
 
 def test_a_second_server_on_the_same_data_folder_is_refused(start_server: StartServer) -> None:
@@ -102,6 +106,53 @@ def test_a_database_that_does_not_answer_is_refused(start_server: StartServer) -
     assert server.wait_for_end() == 6
     assert "GHORFEH_DATABASE_URL" in server.output
     assert "Traceback" not in server.output
+
+
+def test_a_database_that_is_none_is_refused(start_server: StartServer, tmp_path: Path) -> None:
+    folder = tmp_path / "damaged"
+    folder.mkdir()
+    (folder / "ghorfeh.sqlite3").write_bytes(b"not a database" * 100)
+
+    server = start_server("--data", str(folder), GHORFEH_DATABASE_URL="")
+
+    assert server.wait_for_end() == 6
+    assert "file is not a database" in server.output
+    assert "Traceback" not in server.output
+
+
+@pytest.mark.parametrize("kilobytes", [16, 600, 9000])
+def test_a_full_disk_is_refused_with_what_to_do(
+    start_server: StartServer, tmp_path: Path, kilobytes: int
+) -> None:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", str(folder)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("a small disk can be mounted by root only")
+    try:
+        server = start_server("--data", str(folder), GHORFEH_DATABASE_URL="")
+        code = server.wait_for_end()
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+    assert code == 7
+    assert "دیسک پوشهٔ داده پر است" in server.output
+    assert "Traceback" not in server.output
+
+
+def test_the_command_line_names_a_setting_that_makes_no_sense(environment: dict[str, str]) -> None:
+    said = subprocess.run(
+        [sys.executable, "-m", "flask", "devices", "--help"],
+        cwd=ROOT,
+        env=os.environ | environment | {"GHORFEH_PORT": "zz"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert said.returncode == 1
+    assert said.stderr.count("GHORFEH_PORT: ") == 2
+    assert "Traceback" not in said.stderr
 
 
 def test_missing_fribidi_is_refused_with_the_line_that_installs_it(

@@ -45,7 +45,14 @@ class TestRelease:
 
         paths = {file["path"]: file for file in answer["files"]}
         assert (answer["release"], answer["booth"]) == (release, "01")
-        assert sorted(paths) == ["booth.json", "fonts/vazirmatn.woff2"]
+        assert sorted(paths) == [
+            "agenda.json",
+            "booth.json",
+            "booths/01.json",
+            "fonts/vazirmatn.woff2",
+            "girih/M01.svg",
+            "labels.json",
+        ]
         body = client.get(f"/files/{paths['booth.json']['sha256']}").data
         assert hashlib.sha256(body).hexdigest() == paths["booth.json"]["sha256"]
         assert len(body) == paths["booth.json"]["size"]

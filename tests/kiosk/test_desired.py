@@ -56,6 +56,7 @@ def test_before_the_first_release_a_kiosk_is_told_its_settings(make_kiosk: Kiosk
     assert desired == {
         "release": None,
         "settings": {
+            "role": "kiosk",
             "title": "نمایشگاه آزمون",
             "rehearsal": False,
             "demo": False,
@@ -63,7 +64,14 @@ def test_before_the_first_release_a_kiosk_is_told_its_settings(make_kiosk: Kiosk
             "width": 1080,
             "height": 1920,
             "language": "fa",
+            "languages": ("fa", "ar", "en"),
             "timezone": "Asia/Tehran",
+            "idle_after": 60,
+            "ask_for": 20,
+            "swap_within": 300,
+            "playlist": None,
+            "hidden": [],
+            "draft": None,
         },
         "commands": [],
         "time": instant.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
@@ -170,5 +178,5 @@ def test_a_fleet_costs_as_many_statements_as_two_devices(
         states = desired_states(session, holders, locale=LOCALE)
 
     assert len(states) == count
-    assert len([one for one in said if one.startswith("SELECT")]) == 3
+    assert len([one for one in said if one.startswith("SELECT")]) == 5
     assert len({id(state) for state in states.values()}) == 1

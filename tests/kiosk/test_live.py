@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import queue
-import shutil
-import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -13,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Page, sync_playwright
 
 from booth_content.exhibition import Booth
 from core.audit import SYSTEM
@@ -22,6 +21,7 @@ from kiosk.commands import send_command, send_commands
 from kiosk.device import Device, get_device, move_device, renew_token, revoke_device
 from kiosk.pairing import make_pairing_code
 from kiosk.queries import fleet_status
+from tests.browser.chromium import find_chromium, launch_chromium
 from tests.kiosk.conftest import KioskMaker, Publish
 from tests.kiosk.stock_client import ConnectClient, StockClient, clients_of, refusal_of
 from tests.live import ROOT, LiveServer
@@ -229,41 +229,41 @@ def test_healthz_tells_the_release(live_server: LiveServer, publish: Publish) ->
     assert (before, publish(), live_server.get_json("/healthz")["release"]) == (None, 1, 1)
 
 
-NODE_CLIENT = """
-import { io } from %(module)s;
-const socket = io(%(url)s + "/device", { transports: ["websocket"], auth: { token: %(token)s } });
-const say = (name, value) => console.log(JSON.stringify([name, value]));
-socket.on("connect_error", (error) => { say("refused", error.message); process.exit(1); });
-socket.on("desired", (desired) => { say("desired", desired); socket.close(); });
-socket.on("connect", () =>
-  socket.emit("heartbeat", { release: null }, (answer) => say("ack", answer)));
-"""
+NPM_CLIENT = """async ([module, url, token]) => {
+  const { io } = await import(module);
+  window.said = [];
+  const socket = io(url + "/device", { transports: ["websocket"], auth: { token } });
+  socket.on("connect_error", (error) => window.said.push(["refused", error.message]));
+  socket.on("desired", (desired) => window.said.push(["desired", desired]));
+  socket.on("connect", () =>
+    socket.emit("heartbeat", { release: null }, (answer) => window.said.push(["ack", answer])));
+}"""
+
+
+@pytest.fixture
+def blank_page(live_server: LiveServer) -> Iterator[Page]:
+    """A page of the server that speaks to no socket by itself."""
+    if (path := find_chromium()) is None:
+        pytest.skip("Chromium is not installed: npm's socket.io-client is run in it")
+    with sync_playwright() as playwright:
+        browser = launch_chromium(playwright, path)
+        page = browser.new_page()
+        page.goto(f"{live_server.url}/healthz")
+        yield page
+        browser.close()
 
 
 def test_the_npm_client_follows_a_release(
-    live_server: LiveServer, make_kiosk: KioskMaker, publish: Publish, tmp_path: Path
+    live_server: LiveServer, make_kiosk: KioskMaker, publish: Publish, blank_page: Page
 ) -> None:
-    if (node := shutil.which("node")) is None:
-        pytest.skip("node is not installed: npm's socket.io-client is run by it")
     (module,) = (ROOT / "static/vendor/socket.io-client").glob("*/socket.io.esm.min.js")
-    copy = tmp_path / "client.mjs"
-    shutil.copy(module, copy)
-    program = tmp_path / "follow.mjs"
-    values = {"module": "./client.mjs", "url": live_server.url, "token": make_kiosk().token}
-    program.write_text(NODE_CLIENT % {key: json.dumps(value) for key, value in values.items()})
+    address = f"/static/{module.relative_to(ROOT / 'static')}"
 
-    process = subprocess.Popen(
-        [node, "--experimental-websocket", str(program)], stdout=subprocess.PIPE, text=True
-    )
-    try:
-        assert process.stdout is not None
-        acknowledged = json.loads(process.stdout.readline())
-        release = publish()
-        pushed = json.loads(process.stdout.readline())
-        assert process.wait(20) == 0
-    finally:
-        process.kill()
-        process.wait()
+    blank_page.evaluate(NPM_CLIENT, [address, live_server.url, make_kiosk().token])
+    blank_page.wait_for_function("() => window.said.length == 1")
+    release = publish()
+    blank_page.wait_for_function("() => window.said.length == 2")
+    (acknowledged, pushed) = blank_page.evaluate("() => window.said")
 
     assert (acknowledged[0], acknowledged[1]["release"]) == ("ack", None)
     assert (pushed[0], pushed[1]["release"]) == ("desired", release)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -10,7 +9,6 @@ from sqlalchemy import update
 from booth_content.exhibition import Booth, Exhibition
 from core.database import transaction
 from kiosk.demo import read_demo_token
-from kiosk.views import build_of
 
 
 def meta(page: str, name: str) -> str | None:
@@ -26,7 +24,7 @@ def set_demo(is_demo: bool) -> None:
 def test_the_shell_tells_its_build_and_lends_no_token(
     client: FlaskClient, booths: list[Booth]
 ) -> None:
-    page = client.get("/screen").text
+    page = client.get("/screen/app").text
 
     assert re.fullmatch(r"[0-9a-f]{12}", meta(page, "build") or "")
     assert meta(page, "exhibition") == "نمایشگاه آزمون"
@@ -39,7 +37,7 @@ def test_in_demo_mode_any_booth_is_shown_by_its_number_in_any_digits(
     set_demo(True)
 
     tokens = [
-        meta(client.get("/screen", query_string={"booth": code}).text, "demo-token") or ""
+        meta(client.get("/screen/app", query_string={"booth": code}).text, "demo-token") or ""
         for code in ("01", "1", "۱", "٠١")
     ]
 
@@ -66,15 +64,3 @@ def test_an_unknown_booth_is_said_to_be_one(client: FlaskClient, booths: list[Bo
 def test_the_shell_stands_before_there_is_an_exhibition(client: FlaskClient) -> None:
     assert client.get("/screen").status_code == 200
     assert client.get("/screen?booth=01").status_code == 403
-
-
-def test_the_build_changes_with_every_byte_and_name(tmp_path: Path) -> None:
-    (tmp_path / "a.js").write_text("1")
-    builds = [build_of(tmp_path), build_of(tmp_path)]
-    (tmp_path / "a.js").write_text("2")
-    builds.append(build_of(tmp_path))
-    (tmp_path / "a.js").rename(tmp_path / "b.js")
-    builds.append(build_of(tmp_path))
-
-    assert builds[0] == builds[1]
-    assert len(set(builds)) == 3

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from admin.guards import safe_next
 from booth_content.exhibition import Booth
-from core.accounts import Account, invite_account
+from core.accounts import Account, invite_account, prepare_one_time_password
 from core.audit import SYSTEM
 from core.database import transaction
 from core.errors import DomainError
@@ -89,6 +89,8 @@ def test_a_stranger_cannot_buy_seconds_of_work_with_a_long_name(client: FlaskCli
 @pytest.mark.parametrize("name", ["\ufdfa" * 40, "\u064e\u064e\u064e", "\0\0\0"])
 def test_a_name_that_cannot_be_told_from_others_is_no_account(app: Flask, name: str) -> None:
     with pytest.raises(DomainError) as refusal, transaction() as session:
-        invite_account(session, name=name, role="viewer", by=SYSTEM)
+        invite_account(
+            session, name=name, role="viewer", password=prepare_one_time_password(), by=SYSTEM
+        )
 
     assert refusal.value.code == "account_name_invalid"

@@ -149,15 +149,22 @@ def test_every_icon_the_templates_draw_is_in_the_sprite() -> None:
     assert drawn
 
 
-def test_every_behaviour_the_templates_name_has_its_module() -> None:
+@pytest.mark.parametrize(
+    ("face", "packages"),
+    [("admin", ("admin",)), ("contributor", ("booth_content",))],
+)
+def test_every_behaviour_the_templates_name_has_its_module(
+    face: str, packages: tuple[str, ...]
+) -> None:
     named = {
         name
-        for path in (ROOT / "admin").rglob("templates/**/*.html")
+        for package in packages
+        for path in (ROOT / package).rglob("templates/**/*.html")
         for names in re.findall(r'data-behaviour(?:="|": ")([\w -]+)"', path.read_text())
         for name in names.split()
     }
 
-    modules = {path.stem for path in (STATIC / "admin" / "behaviours").glob("*.js")}
+    modules = {path.stem for path in (STATIC / face / "behaviours").glob("*.js")}
 
     assert named - modules == set()
     assert named

@@ -1,0 +1,39 @@
+"""The book of the sample's 55 neighbourhoods: how long it takes, and the memory it takes."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+
+from app import create_app
+from booth_content.book.chapters import Source, gather_book
+from booth_content.book.pages import book_pages
+from booth_content.jobs import store
+from booth_content.sample import load_sample
+from core.database import current_engine, reading, transaction
+from core.printing.document import print_pages
+from core.schema import upgrade_schema
+from core.settings import Settings
+from tests.benchmarks.measure import Row
+
+
+def book() -> list[Row]:
+    """From the database to the PDF, as the job makes it."""
+    with tempfile.TemporaryDirectory(prefix="ghorfeh-benchmark-") as folder:
+        app = create_app(Settings.load({"GHORFEH_DATA_DIR": folder}))
+        with app.app_context():
+            upgrade_schema(current_engine())
+            with transaction() as session:
+                load_sample(session, store())
+            started = time.perf_counter()
+            with reading() as session:
+                gathered = gather_book(session, source=Source.APPROVED)
+            printed = print_pages(book_pages(gathered, store()), Path(folder) / "book.pdf")
+            seconds = time.perf_counter() - started
+            current_engine().dispose()
+    name = f"book of {len(gathered.chapters)} neighbourhoods, {printed.pages} pages"
+    return [
+        Row(name, "s", [seconds], "max", 20),
+        Row(f"{name}: memory of its process", "MB", [printed.megabytes], "max", 300),
+    ]

@@ -1,0 +1,44 @@
+"""A visitor at a booth's screen: the touch that wakes it, its leaves, the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page, expect
+
+
+def wake(screen: Page) -> None:
+    """Touch a screen that rests; its booth's first page lies open."""
+    touch, bar = screen.locator(".attract-touch"), screen.locator(".bar")
+    touch.or_(bar).first.wait_for()
+    if touch.is_visible():
+        touch.click()
+    bar.wait_for()
+
+
+def open_section(screen: Page, number: int = 1) -> None:
+    """From wherever one is to the first leaf of one of the booth's sections."""
+    wake(screen)
+    screen.locator(".bar-item").first.click()
+    screen.locator(".tile").nth(number - 1).click()
+    screen.locator(".page-title").wait_for()
+
+
+def turn_leaves(screen: Page) -> Iterator[str]:
+    """Every leaf of the booth, from its first page on; yields the title of each."""
+    screen.locator(".bar-item").first.click()
+    screen.locator(".on-home").wait_for()
+    yield "home"
+    if not screen.locator(".tile").count():
+        return
+    screen.locator(".tile").first.click()
+    while not screen.locator(".on-home").count():
+        expect(screen.locator(".page-title h2")).not_to_be_empty()
+        place = screen.locator(".pager-place").inner_text().replace("\n", " ")
+        here = (
+            screen.locator(".pager-sheets").get_attribute("aria-label")
+            if (screen.locator(".pager-sheets").count())
+            else ""
+        )
+        yield f"{screen.locator('.page-title h2').inner_text()} {place} {here}".strip()
+        screen.locator(".pager-item.is-after").click()
