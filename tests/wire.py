@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import http.client
 import re
+import select
 import socket
 import threading
 import time
@@ -106,10 +107,15 @@ class Wire:
                 pass  # the server went first
 
     def creep(self, address: str, data: bytes, release: threading.Event) -> None:
-        """Send a little of a chunk, hold still until ``release``, go away without a word."""
-        with self._begin_chunk(address, data, 0, False) as line:
-            line.sendall(data[:1000])
-            release.wait(60)
+        """Send a little of a chunk, hold still until ``release``, go away without a word.
+
+        Sent anew whenever the server answers: somebody else was sending just then.
+        """
+        while not release.is_set():
+            with self._begin_chunk(address, data, 0, False) as line:
+                line.sendall(data[:1000])
+                while not release.wait(0.05) and not select.select([line], [], [], 0)[0]:
+                    pass
 
     def until(self, holds: Callable[[], bool], seconds: float = 40) -> None:
         """Ask again and again, for so long at most."""

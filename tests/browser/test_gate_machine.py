@@ -105,6 +105,7 @@ TROUBLE = """(kind) => {
     if (kind === "lost" && isScan) await window.realFetch(address, options);
     if (kind === "cut" || (kind === "lost" && isScan)) throw new TypeError("away");
     if (kind !== "broken" || !address.endsWith("/batch")) return window.realFetch(address, options);
+    window.broken = (window.broken ?? 0) + 1;
     const headers = { "Content-Type": "application/problem+json" };
     return new Response('{"code": "unexpected"}', { status: 500, headers });
   };
@@ -313,7 +314,7 @@ def test_no_scan_is_lost_or_doubled_whatever_is_cut(
 
     # a server that breaks on the batch keeps nothing from waiting; then each has its end
     station.page.evaluate(TROUBLE, "broken")
-    station.wait("s.isConnected")
+    station.page.wait_for_function("() => window.broken > 0")
     station.page.evaluate("() => window.station.settle()")
     assert station.state["waiting"] == 7
     station.page.evaluate(TROUBLE, None)

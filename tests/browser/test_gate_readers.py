@@ -39,10 +39,14 @@ KEYS = """async (address) => {
   window.read = [];
   window.swallowed = 0;
   readKeys(document, (raw) => window.read.push(raw));
+  let struck = performance.now();
   window.type = (keys, target) => {
     window.read = [];
+    struck = Math.max(struck, performance.now());
     for (const [type, init] of keys) {
       const event = new KeyboardEvent(type, { bubbles: true, cancelable: true, ...init });
+      // a scanner's pace, however slowly this loop goes on a busy machine
+      Object.defineProperty(event, "timeStamp", { value: (struck += 2) });
       document.querySelector(target).dispatchEvent(event);
       window.swallowed += event.defaultPrevented;
     }
