@@ -37,8 +37,20 @@ POSTGRES_URL = os.environ.get("GHORFEH_TEST_DATABASE_URL")
 PASSWORD = "a long enough password"
 
 
+# fixtures that start servers and browsers
+PROCESSES = {"browser", "live_server", "product", "server", "servers", "start_server"}
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, leave out what touches no database: it was tested on SQLite already."""
+    """Choose what is run, and how often.
+
+    A test with servers and browsers beside it runs once more when it fails, since two busy cores
+    make a process wait longer than any deadline foresees; the report names it as RERUN. On
+    PostgreSQL, what touches no database is left out: it was tested on SQLite already.
+    """
+    for item in items:
+        if PROCESSES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.flaky(reruns=1))
     if POSTGRES_URL is None:
         return
     kept = [item for item in items if "database" in getattr(item, "fixturenames", ())]
