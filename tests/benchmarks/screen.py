@@ -35,6 +35,7 @@ PROGRAMME = 2_500
 FIELDS = ("عمرانی", "بهداشتی", "پزشکی", "فرهنگی", "علمی")
 SCRIPT_BAR_KB, STYLE_BAR_KB = 70, 25
 VISITS, SETTLED = 1_000, 200
+FINGER_MS = 60  # from a finger's coming down to its leaving; without it both would be one frame
 LIVELY: dict[str, Any] = {"viewport": STANDING, "reduced_motion": "no-preference"}
 AWAY = ("WebSocket connection to", "ERR_CONNECTION_REFUSED", "ERR_FAILED", "ERR_INTERNET")
 
@@ -238,17 +239,17 @@ def taps(*, rounds: int = 12) -> list[Row]:
 def _walk(page: Page, round_: int) -> None:
     """A visitor's way: each place of the bar, and what stands on it, a different one each time."""
     for place in range(page.locator(".bar-item").count()):
-        page.locator(".bar-item").nth(place).click()
+        page.locator(".bar-item").nth(place).click(delay=FINGER_MS)
         for step in range(3):
             buttons = page.locator(BUTTONS)
             count = buttons.count()
             button = buttons.nth((round_ * 7 + step * 3) % count)
             if re.search("bar-item|type-key", button.get_attribute("class") or ""):
                 continue
-            button.click(timeout=5_000, force=True)
+            button.click(timeout=5_000, force=True, delay=FINGER_MS)
             if page.locator("dialog[open]").count():
                 page.keyboard.press("Escape")
-    page.locator(".bar-item").first.click()
+    page.locator(".bar-item").first.click(delay=FINGER_MS)
 
 
 def _type(page: Page, word: str) -> None:

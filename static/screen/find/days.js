@@ -9,11 +9,14 @@ const FORMS = {
 };
 const made = new Map();
 
-function form(kind, zone) {
-  const name = `${kind} ${zone} ${language()}`;
-  if (!made.has(name)) made.set(name, new Intl.DateTimeFormat(locale(), { ...FORMS[kind], calendar: "persian", timeZone: zone }));
+// Making a format costs a hundred times as much as using it.
+function format(name, locale, options) {
+  if (!made.has(name)) made.set(name, new Intl.DateTimeFormat(locale, options));
   return made.get(name);
 }
+
+const form = (kind, timeZone) =>
+  format(`${kind} ${timeZone} ${language()}`, locale(), { ...FORMS[kind], calendar: "persian", timeZone });
 
 export const hourOf = (instant, zone) => form("hour", zone).format(instant);
 export const weekdayOf = (instant, zone) => form("weekday", zone).format(instant);
@@ -31,7 +34,7 @@ const days = new Map();
 export function dayOf(instant, zone) {
   const quarter = `${Math.floor(instant / 900_000)} ${zone}`;
   if (!days.has(quarter)) {
-    days.set(quarter, new Intl.DateTimeFormat("en-CA", { ...FORMS.key, timeZone: zone }).format(instant));
+    days.set(quarter, format(`key ${zone}`, "en-CA", { ...FORMS.key, timeZone: zone }).format(instant));
   }
   return days.get(quarter);
 }

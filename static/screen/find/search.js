@@ -15,7 +15,9 @@ const t = words("find/search", {
 });
 const KINDS = ["booth", "need", "capacity", "product", "service", "agenda", "other"];
 const ICONS = { booth: "store", need: "hand-heart", capacity: "landmark", product: "shopping-bag", service: "handshake", agenda: "calendar-days", other: "file-text" };
-const FEW = 12; // what is seen beside the keys, and a little more
+const AT_ONCE = 6; // hits with the letter itself: what is seen beside the keys,
+const SETTLED_MS = 150; // and the rest once no letter came for so long
+const FEW = 12;
 const MOST = 80; // letters
 const THOUGHTFUL_MS = 2500; // after so long without a letter a search counts as made
 
@@ -56,36 +58,52 @@ function Areas({ hall, write }) {
   })}</div>`;
 }
 
+// Whether no letter has come for a moment.
+function useSettled(text) {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled === text;
+}
+
 function Found({ result, asked, known, go, choose, more, write }) {
+  const isSettled = useSettled(asked.text);
   if (!result) return html`<p class="find-note" role="status">${t("wait")}</p>`;
   if (!asked.text.trim()) return html`<p class="find-note">${t("begin")}</p><${Areas} hall=${known.hall} write=${write} />`;
   const { hits, counts } = result;
-  const shown = hits.slice(0, asked.most);
+  const shown = hits.slice(0, isSettled ? asked.most : AT_ONCE);
+  // hits have no keys: a letter changes the words of what stands there, no element comes or goes
   return html`
     <${Kinds} counts=${counts} kind=${asked.kind} choose=${choose} />
     <p class="${hits.length ? "sr-only" : "find-note"}" role="status">${hits.length
       ? t("found", { n: hits.length }) : t("none", { text: prose(asked.text) })}</p>
     ${!hits.length && html`<p class="find-note is-quiet">${t("hint")}</p><${Areas} hall=${known.hall} write=${write} />`}
-    <ul class="hits">${shown.map((hit) => html`<${Hit} key=${`${hit.kind}${hit.code}${hit.item ?? hit.id}`} ...${{ hit, known, go }} />`)}</ul>
-    ${hits.length > shown.length && html`<button class="find-more" type="button" onClick=${more}>
+    <ul class="hits">${shown.map((hit) => html`<${Hit} ...${{ hit, known, go }} />`)}</ul>
+    ${isSettled && hits.length > shown.length && html`<button class="find-more" type="button" onClick=${more}>
       <${Icon} name="chevron-down" /> ${t("more", { n: hits.length - shown.length })}</button>`}`;
 }
 
-export function Search({ known, go, back }) {
-  const { hall, agenda, visit } = known;
-  if (kept.visit !== visit) kept = start(visit);
-  const [asked, setAsked] = useState(kept);
+// The index of what the hall says, once it is made; the questions to it are pure.
+function useIndex({ hall, agenda }) {
   const [search, setSearch] = useState(null);
-  const [isTyping, setTyping] = useState(true);
-  const box = useRef(null);
-  const ask = (change) => setAsked((kept = { ...kept, most: FEW, ...change }));
-  const write = (text) => ask({ text, kind: null });
-
   useEffect(() => {
     let isOver = false;
     if (hall) indexOf(hall, agenda).then((made) => isOver || setSearch(() => made));
     return () => (isOver = true);
   }, [hall, agenda]);
+  return search;
+}
+
+// What changes with every letter; the page around it does not.
+function Asking({ known, go, isTyping, setTyping }) {
+  const [asked, setAsked] = useState(kept);
+  const search = useIndex(known);
+  const box = useRef(null);
+  const ask = (change) => setAsked((kept = { ...kept, most: FEW, ...change }));
+  const write = (text) => ask({ text, kind: null });
+
   useEffect(() => box.current.focus({ preventScroll: true }), []);
   const result = search && asked.text.trim() ? search(asked.text, asked.kind) : search && { hits: [], counts: {} };
   useEffect(() => {
@@ -115,17 +133,23 @@ export function Search({ known, go, back }) {
   };
   // Its forty keys stay as they are while letters come: what they act on is read from the box.
   const keyboard = useMemo(() => html`<${Keyboard} ...${keys} />`, [language()]);
+  return html`<div class="find ${isTyping ? "is-typing" : ""}">
+    <label class="find-box"><${Icon} name="search" /><span class="sr-only">${t("search")}</span>
+      <input ref=${box} type="search" inputmode="none" autocomplete="off" spellcheck="false" maxlength=${MOST}
+        dir=${language() === "en" ? "auto" : "rtl"} placeholder=${t("box")} value=${asked.text}
+        onInput=${(event) => write(event.target.value)} /></label>
+    <div class="find-found" tabindex="-1"><${Found} ...${{ result, asked, known, go, write }}
+      choose=${(kind) => ask({ kind })} more=${() => ask({ most: asked.most + FEW })} /></div>
+    ${isTyping && keyboard}
+  </div>`;
+}
+
+export function Search({ known, go, back }) {
+  if (kept.visit !== known.visit) kept = start(known.visit);
+  const [isTyping, setTyping] = useState(true);
   const tools = !isTyping && html`<button class="find-tool" type="button" onClick=${() => setTyping(true)}>
     <${Icon} name="keyboard" /> ${t("keyboard")}</button>`;
   return html`<${Frame} known=${known} title=${t("search")} icon="search" tools=${tools} back=${back} isFixed>
-    <div class="find ${isTyping ? "is-typing" : ""}">
-      <label class="find-box"><${Icon} name="search" /><span class="sr-only">${t("search")}</span>
-        <input ref=${box} type="search" inputmode="none" autocomplete="off" spellcheck="false" maxlength=${MOST}
-          dir=${language() === "en" ? "auto" : "rtl"} placeholder=${t("box")} value=${asked.text}
-          onInput=${(event) => write(event.target.value)} /></label>
-      <div class="find-found" tabindex="-1"><${Found} ...${{ result: search && result, asked, known, go, write }}
-        choose=${(kind) => ask({ kind })} more=${() => ask({ most: asked.most + FEW })} /></div>
-      ${isTyping && keyboard}
-    </div>
+    <${Asking} ...${{ known, go, isTyping, setTyping }} />
   <//>`;
 }

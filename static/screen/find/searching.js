@@ -65,9 +65,9 @@ function score(one, words) {
 const tight = (text) => text.replaceAll(" ", "");
 
 // The best first, and among equals by kind; as they stood where both are the same.
-function ranked(scored) {
+function ranked(found) {
   const places = [];
-  for (const [sum, one] of scored) (places[sum * (ORDER.length + 1) + one.turn] ??= []).push(one);
+  for (const one of found) (places[one.sum * (ORDER.length + 1) + one.turn] ??= []).push(one);
   return places.reverse().flat();
 }
 
@@ -78,20 +78,19 @@ function searcher(entries) {
   function findTight(text) {
     const wanted = tight(text);
     if (wanted.length < 3) return [];
-    return entries.filter((one) => (one.tight ??= tight(one.head)).includes(wanted)).map((one) => [1, one]);
+    const found = entries.filter((one) => (one.tight ??= tight(one.head)).includes(wanted));
+    for (const one of found) one.sum = 1;
+    return found;
   }
   // What is typed on only narrows what was found.
   function find(text) {
     const words = text.split(" ").filter(Boolean);
     const goesOn = last.words && words.length >= last.words.length && last.words.every((word, at) => words[at].startsWith(word));
     const among = goesOn ? last.found : entries;
-    const scored = [];
-    for (const one of among) {
-      const sum = score(one, words);
-      if (sum) scored.push([sum, one]);
-    }
-    last = { words, found: scored.map(([, one]) => one) };
-    return scored.length ? scored : findTight(text);
+    // the sum lies on the entry: a pair for each of thousands would be a letter's worth of rubbish
+    const found = among.filter((one) => (one.sum = score(one, words)));
+    last = { words, found };
+    return found.length ? found : findTight(text);
   }
 
   // -> {hits: entries, the best first; counts: {kind: how many}} of all kinds or of one.
@@ -99,9 +98,9 @@ function searcher(entries) {
     const text = fold(typed);
     if (!text) return { hits: [], counts: {} };
     const counts = {};
-    const scored = find(text);
-    for (const [, one] of scored) counts[one.kind] = (counts[one.kind] ?? 0) + 1;
-    return { hits: ranked(kind ? scored.filter(([, one]) => one.kind === kind) : scored), counts };
+    const found = find(text);
+    for (const one of found) counts[one.kind] = (counts[one.kind] ?? 0) + 1;
+    return { hits: ranked(kind ? found.filter((one) => one.kind === kind) : found), counts };
   };
 }
 

@@ -87,8 +87,8 @@ const drawn = new WeakMap();
 
 // The same booth at the same scale, in the same state, is the same drawing: it is not compared
 // again when another booth is chosen.
-function boothDrawing(booth, { tone, scale, language, isChosen, isCurrent, words, girih }) {
-  const source = booth.place.width * scale > NEAR && girih;
+function boothDrawing(booth, { tone, scale, language, isChosen, isCurrent, words, addressOf }) {
+  const source = booth.place.width * scale > NEAR && addressOf(booth.document.pattern?.sha256);
   const name = `${scale} ${language} ${isChosen} ${isCurrent} ${source}`;
   const known = drawn.get(booth) ?? {};
   if (known.name === name) return known.drawing;
@@ -113,7 +113,7 @@ export function Floor({ hall, toneOf, addressOf, scale, language, current, chose
     aria-label=${t("planOf", { hall: prose(hall.name), n: hall.booths.length })}>
     <rect class="plan-wall" x="20" y="20" width=${hall.width - 40} height=${hall.depth - 40} rx="60" />
     ${hall.booths.map((booth) => boothDrawing(booth, {
-      tone: toneOf(booth), scale, language, words: say(booth), girih: addressOf(booth.document.pattern?.sha256),
+      tone: toneOf(booth), scale, language, words: say(booth), addressOf,
       isChosen: booth.code === chosen, isCurrent: booth.code === current,
     }))}
   </svg>`;

@@ -115,7 +115,8 @@ function Room({ context, floor, chosen, way, pick, seeList }) {
   const isHere = here?.place?.hall === floor.position;
   const start = [current && hall.get(current), chosen, here].find((booth) => booth?.place?.hall === floor.position) ?? floor.booths[0];
 
-  useLayoutEffect(() => {
+  // after the room's first frame: a finger sees the page turn at once, and the booths in the next
+  useEffect(() => {
     const focus = centreOf(start.place);
     camera.current = createCamera({
       room: room.current, layer: layer.current, size: floor, scales: scalesOf(floor), focus,
@@ -133,8 +134,9 @@ function Room({ context, floor, chosen, way, pick, seeList }) {
     camera.current.follow(booth.place);
     room.current.querySelector(`[data-code="${CSS.escape(booth.code)}"]`)?.focus({ preventScroll: true });
   };
-  const acts = { "+": () => camera.current.zoom(1.5), "-": () => camera.current.zoom(1 / 1.5), 0: () => camera.current.whole() };
+  const acts = { "+": () => camera.current?.zoom(1.5), "-": () => camera.current?.zoom(1 / 1.5), 0: () => camera.current?.whole() };
   const onKey = (event) => {
+    if (!camera.current) return;
     const way = ARROWS[event.key];
     if (way && event.shiftKey) camera.current.pan(way[0] / 4, way[1] / 4);
     else if (way) step(nextBooth(floor, hall.get(event.target.dataset.code) ?? start, way));
@@ -144,6 +146,7 @@ function Room({ context, floor, chosen, way, pick, seeList }) {
     event.preventDefault();
   };
   const onClick = (event) => {
+    if (!camera.current) return;
     const near = event.detail && boothAt(floor, camera.current.pointOf(event));
     pick(near || hall.get(event.target.closest("[data-code]")?.dataset.code));
   };
@@ -159,7 +162,7 @@ function Room({ context, floor, chosen, way, pick, seeList }) {
     </div>
     <div class="plan-moves">
       ${move("closer", "plus", acts["+"])}${move("farther", "minus", acts["-"])}${move("whole", "maximize", acts[0])}
-      ${isHere && move("toHere", "focus", () => camera.current.look(centreOf(here.place)))}
+      ${isHere && move("toHere", "focus", () => camera.current?.look(centreOf(here.place)))}
       <button class="hall-button" type="button" onClick=${seeList}><${Icon} name="list" /> <span>${t("list")}</span></button>
     </div>
   </div>`;
