@@ -70,14 +70,14 @@ def make_book(run: JobRun, *, kind: str, source: str, code: str | None) -> dict[
             last_told = page
             run.progress(min(page, expected), expected, "صفحه‌آرایی")
 
-    printed = print_pages(pages, target, progress=progress)
+    count = print_pages(pages, target, progress=progress)
     size = target.stat().st_size
-    return {"job": run.job_id, "kind": kind, "pages": printed.pages, "size": size}
+    return {"job": run.job_id, "kind": kind, "pages": count, "size": size}
 
 
 def write_book(target: Path, *, kind: str, source: str, code: str | None) -> int:
     """Make it now, into ``target``; how many pages it has. Raises what printing raises."""
-    return print_pages(_gather(kind, Source(source), code), target).pages
+    return print_pages(_gather(kind, Source(source), code), target)
 
 
 def _gather(kind: str, source: Source, code: str | None) -> Pages:

@@ -55,11 +55,11 @@ def make_list(run: JobRun, *, title: str, is_rehearsal: bool) -> dict[str, Any]:
         is_rehearsal=is_rehearsal,
     )
     target = lists_folder() / f"{run.job_id}.pdf"
-    printed = print_pages(pages, target)
+    count = print_pages(pages, target)
     _refuse_forgotten(run.job_id, target)
     guests = sum(len(group.lines) for group in groups)
     size = target.stat().st_size
-    return {"job": run.job_id, "pages": printed.pages, "size": size, "guests": guests}
+    return {"job": run.job_id, "pages": count, "size": size, "guests": guests}
 
 
 def _refuse_forgotten(job_id: str, target: Path) -> None:

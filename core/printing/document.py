@@ -21,7 +21,7 @@ from core.errors import DomainError, define
 log = structlog.get_logger()
 
 LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-_PROCESS = Path(__file__).with_name("process.py")
+_ROOT = Path(__file__).parents[2]
 
 define(
     "print_libraries_missing",
@@ -46,7 +46,7 @@ define(
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What printing one document may take. Address space is three times what is resident."""
+    """What each process of a printing may take. Address space is three times what is resident."""
 
     memory_bytes: int = 1_600_000_000
     file_bytes: int = 500_000_000
@@ -61,8 +61,9 @@ LIMITS = Limits()
 class Pages:
     """A document to be set: HTML part by part, and by name the files called ``asset:NAME``.
 
-    Each part but the first begins on a right page and counts its pages on. ``@@ANCHOR@@`` in a
-    part stands for the page of that anchor, in an earlier part or, for the first part, in any.
+    Each part but the first begins on a right page. Pages are counted through: style sheets show
+    their numbers as ``counter(page, folio)``. ``@@ANCHOR@@`` in a part stands for the page of that
+    anchor, in an earlier part or, for the first part, in any.
     """
 
     parts: Sequence[str]
@@ -71,31 +72,23 @@ class Pages:
     title: str
 
 
-@dataclass(frozen=True)
-class Printed:
-    """How many pages came out, and the most memory that setting them took, in MB."""
-
-    pages: int
-    megabytes: float
-
-
 Progress = Callable[[int], None]
 
 
 def print_pages(
     pages: Pages, target: Path, *, progress: Progress = lambda page: None, limits: Limits = LIMITS
-) -> Printed:
-    """Write the PDF to ``target``, whole or not at all; ``progress`` hears of pages laid out.
+) -> int:
+    """Write the PDF to ``target``, whole or not at all; how many pages it has.
 
-    Seconds of work: for jobs, not for requests. Raises print_libraries_missing,
-    print_too_demanding, print_failed, disk_full.
+    ``progress`` hears how many are set so far. Seconds of work: for jobs, not for requests. Raises
+    print_libraries_missing, print_too_demanding, print_failed, disk_full.
     """
     with disk_errors(), tempfile.TemporaryDirectory(dir=target.parent, prefix=".print-") as name:
-        folder = Path(name)
+        folder = Path(name).resolve()
         _lay_out(pages, folder)
-        answer = _run(pages, folder, progress, limits)
+        count = _run(pages, folder, progress, limits)
         (folder / "document.pdf").replace(target)
-    return Printed(answer["pages"], answer["mb"])
+    return count
 
 
 def _lay_out(pages: Pages, folder: Path) -> None:
@@ -109,7 +102,7 @@ def _lay_out(pages: Pages, folder: Path) -> None:
             place.symlink_to(source.resolve())
 
 
-def _run(pages: Pages, folder: Path, progress: Progress, limits: Limits) -> dict[str, Any]:
+def _run(pages: Pages, folder: Path, progress: Progress, limits: Limits) -> int:
     job = {
         "folder": str(folder),
         "parts": len(pages.parts),
@@ -120,7 +113,8 @@ def _run(pages: Pages, folder: Path, progress: Progress, limits: Limits) -> dict
     }
     with (folder / "said.log").open("wb") as said:
         process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-I", str(_PROCESS), json.dumps(job)],
+            [sys.executable, "-m", "core.printing.press", json.dumps(job)],
+            cwd=_ROOT,
             env={"MALLOC_ARENA_MAX": "2", "HOME": str(folder), "LANG": "C.UTF-8"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -131,26 +125,25 @@ def _run(pages: Pages, folder: Path, progress: Progress, limits: Limits) -> dict
     late.start()
     try:
         answer = _listen(process, progress)
-        code = process.wait()
     finally:
         late.cancel()
         process.kill()
-    return _checked(answer, code, folder)
+        process.communicate()  # until the last that it made has ended and writes no more
+    return _checked(answer, process.returncode, folder)
 
 
 def _listen(process: subprocess.Popen[str], progress: Progress) -> dict[str, Any]:
     """The last line it said."""
     answer: dict[str, Any] = {}
     assert process.stdout is not None
-    with process.stdout:
-        for line in process.stdout:
-            answer = json.loads(line)
-            if "page" in answer:
-                progress(answer["page"])
+    for line in process.stdout:
+        answer = json.loads(line)
+        if "page" in answer:
+            progress(answer["page"])
     return answer
 
 
-def _checked(answer: dict[str, Any], code: int, folder: Path) -> dict[str, Any]:
+def _checked(answer: dict[str, Any], code: int, folder: Path) -> int:
     if "error" in answer:
         log.warning("print.refused", code=answer["error"], reason=answer.get("reason"))
         raise DomainError(answer["error"])
@@ -159,4 +152,4 @@ def _checked(answer: dict[str, Any], code: int, folder: Path) -> dict[str, Any]:
         log.error("print.ended", code=code, said=said)
         spent = code in (-9, -24) or "MemoryError" in said  # SIGKILL, SIGXCPU: memory or time
         raise DomainError("print_too_demanding" if spent else "print_failed")
-    return answer
+    return int(answer["pages"])

@@ -144,7 +144,7 @@ def _pages(piece: Sequence[Coded], order: Order, layout: Layout, *, is_first: bo
 
 
 def _set(pages: Pages, part: Path) -> int:
-    return print_pages(pages, part).pages
+    return print_pages(pages, part)
 
 
 def _make_cards(coded: Sequence[Coded], order: Order, folder: Path, told: _Told) -> int:
