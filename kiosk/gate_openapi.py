@@ -154,7 +154,7 @@ OPERATIONS = (
     Operation(
         path="/api/v1/gate/list",
         method="get",
-        summary="Every live badge, sealed with its own code; or what changed since a cursor.",
+        summary="Every live badge, sealed with its own code, and which ended; or the changes.",
         needs_token=True,
         parameters=(_SINCE, _WORDS),
         answers={200: json_answer(GateListAnswer, "The list, or its changes.")},
