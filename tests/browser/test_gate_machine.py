@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import APIResponse, Browser, Page, Route, expect
 
 from core.audit import SYSTEM
 from core.database import reading, transaction
@@ -110,6 +110,8 @@ TROUBLE = """(kind) => {
     return new Response('{"code": "unexpected"}', { status: 500, headers });
   };
 }"""
+# a request waits for its answer as long as it takes
+PATIENT = "() => void (AbortSignal.timeout = () => new AbortController().signal)"
 CLEAN = """async ([address, reads]) => {
   const { cleanCode } = await import(`${address}/code.js`);
   const { hashCode } = await import(`${address}/sealed.js`);
@@ -389,6 +391,38 @@ def test_a_gate_that_has_just_begun_says_of_ended_badges_what_the_server_says(
     assert station.outcome(fresh.code) == ("gate", "admitted")
     page.context.set_offline(False)
     station.wait("s.waiting === 0")
+
+
+def test_a_list_that_arrives_after_the_gate_was_revoked_fills_nothing(
+    hall: Hall, page: Page
+) -> None:
+    gate, guest = hall.pair("در پشتی"), hall.invite()
+    station = Station(page, gate, hall.url)
+    page.wait_for_function("(code) => window.station.look(code) !== null", arg=guest.code)
+    page.evaluate(PATIENT)
+    held: list[tuple[Route, APIResponse]] = []
+
+    def hold(route: Route) -> None:
+        answer = route.fetch()
+        if not answer.json()["entries"]:
+            return route.fulfill(response=answer)
+        held.append((route, answer))
+        page.evaluate("() => void (window.isHeld = true)")
+
+    page.route("**/api/v1/gate/list*", hold)
+    hall.invite()
+    page.wait_for_function("() => window.isHeld")
+    hall.revoke(gate)
+    assert station.scan(guest.code)["code"] == "token_revoked"
+    station.wait("s.isRevoked && s.list.count === 0")
+
+    page.evaluate("() => void (window.before = window.station.state)")
+    [(route, answer)] = held
+    route.fulfill(response=answer)
+    page.wait_for_function("() => window.station.state !== window.before")
+
+    assert station.state["list"] == {"count": 0, "at": None}
+    assert page.evaluate(KEPT)[2] == 0
 
 
 def test_a_gate_on_plain_http_holds_the_list_and_goes_on_alone(
