@@ -1,4 +1,4 @@
-"""What a gate asks beside scanning: guests by name, a badge for a lost one, whom to greet.
+"""What a gate asks beside scanning: guests by name, lost badges, conflicts, whom to greet.
 
 A gate's token alone lists nobody: a supervisor's PIN is asked for, counted and audited as for an
 override.
@@ -17,14 +17,29 @@ from core.errors import DomainError
 from core.security import csrf
 from core.settings import Settings
 from kiosk.device import DeviceRole
-from kiosk.gate_messages import FindGuestsRequest, ReplaceBadgeRequest
+from kiosk.gate_messages import (
+    ConflictsRequest,
+    FindGuestsRequest,
+    ReplaceBadgeRequest,
+    SettleRequest,
+)
 from kiosk.gate_scans import supervisor_of
 from kiosk.guards import require_device
 from kiosk.hall import look_at_hall
 from kiosk.messages import M, read_json
 from kiosk.token import Holder
-from visitors.at_the_gate import FoundGuest, find_at_gate, greetings, replace_lost_badge
-from visitors.entrance import people_inside
+from visitors.arrivals import count_conflicts
+from visitors.at_the_gate import (
+    FoundGuest,
+    conflicts_at_gate,
+    find_at_gate,
+    greetings,
+    replace_lost_badge,
+    settle_at_gate,
+)
+from visitors.deciding import local_day
+from visitors.entrance import entrance_settings, people_inside
+from visitors.scan_log import Conflict, LoggedScan
 
 blueprint = Blueprint("gate_desk", __name__, url_prefix="/api/v1/gate")
 csrf.exempt(blueprint)
@@ -61,6 +76,48 @@ def replace_badge(holder: Holder) -> tuple[Response, int]:
             session, said.guest, gate_name=holder.gate_name or "", supervisor=supervisor
         )
     return jsonify(code=issued.code, guest=issued.guest_id, name=issued.name), 201
+
+
+@blueprint.post("/conflicts")
+@require_device(DeviceRole.GATE)
+def show_conflicts(holder: Holder) -> Response:
+    """Today's conflicts that wait, for a supervisor's eyes. 403 for a wrong PIN, 429 for too
+    many."""
+    said = _read(ConflictsRequest)
+    supervisor = supervisor_of(holder, said.override)
+    zone = _zone()
+    with transaction() as session:
+        found, others = conflicts_at_gate(
+            session,
+            rehearsal=look_at_hall(session, zone).rehearsal,
+            day=local_day(now(), zone),
+            gate_name=holder.gate_name or "",
+            supervisor=supervisor,
+        )
+        told = [_conflict(one) for one in found]
+    return jsonify(conflicts=told, others=others)
+
+
+@blueprint.post("/settlements")
+@require_device(DeviceRole.GATE)
+def settle(holder: Holder) -> Response:
+    """Say what a conflict was: two people, one counted twice, or a note. 409 where it waits no
+    more."""
+    said = _read(SettleRequest)
+    supervisor = supervisor_of(holder, said.override)
+    with transaction() as session:
+        entrance_settings(session, is_locked=True)
+        settle_at_gate(
+            session,
+            said.conflict,
+            how=said.how,
+            note=said.note,
+            gate_name=holder.gate_name or "",
+            supervisor=supervisor,
+        )
+        rehearsal = look_at_hall(session, _zone()).rehearsal
+        inside, waiting = people_inside(session, rehearsal), count_conflicts(session, rehearsal)
+    return jsonify(inside=inside, waiting=waiting)
 
 
 @blueprint.get("/greetings")
@@ -108,6 +165,30 @@ def _found(one: FoundGuest) -> dict[str, object]:
         "party_size": one.party_size,
         "inside": one.inside,
         "has_badge": one.has_badge,
+    }
+
+
+def _conflict(one: Conflict) -> dict[str, object]:
+    guest, group = one.later.guest, one.later.group
+    return {
+        "id": one.later.scan.id,
+        "name": guest.name if guest else "",
+        "organisation": guest.organisation if guest else "",
+        "group": group.name if group else "",
+        "colour": group.colour if group else "",
+        "is_vip": bool(guest and guest.is_vip),
+        "before": None if one.before is None else _side(one.before),
+        "later": _side(one.later),
+    }
+
+
+def _side(line: LoggedScan) -> dict[str, object]:
+    scan = line.scan
+    return {
+        "gate": line.gate,
+        "at": iso_utc(scan.scanned_at),
+        "party": scan.party,
+        "arrived_at": iso_utc(scan.arrived_at) if line.is_late else None,
     }
 
 

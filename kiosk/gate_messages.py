@@ -12,6 +12,7 @@ from visitors.check_in_log import LONGEST_NONCE, LONGEST_REASON, OF_CLOSING, OF_
 from visitors.deciding import Outcome
 from visitors.gate_list import PLACE_FIELDS, RECORD_FIELDS
 from visitors.guest import LARGEST_PARTY, LONGEST_NAME
+from visitors.settling import Settlement
 
 MOST_SCANS = 500
 NONCE = rf"^[A-Za-z0-9_.:-]{{1,{LONGEST_NONCE}}}$"
@@ -147,6 +148,25 @@ class ReplaceBadgeRequest(Said):
     """Whose badge was lost, and the supervisor who answers for the new one."""
 
     guest: Annotated[int, Field(ge=1, le=LARGEST_INT)]
+    override: OverrideRequest
+
+
+class ConflictsRequest(Said):
+    """The supervisor who may see whom two gates let in on one badge."""
+
+    override: OverrideRequest
+
+
+class SettleRequest(Said):
+    """What a conflict was: two people, one counted twice, or something only to be known."""
+
+    conflict: Annotated[int, Field(ge=1, le=LARGEST_INT)] = Field(
+        description="The id of the later entry, as the conflicts are told."
+    )
+    how: Settlement
+    note: Annotated[str, Field(max_length=LONGEST_REASON), AfterValidator(tidy)] = Field(
+        default="", description="What happened; ``how`` as note wants one."
+    )
     override: OverrideRequest
 
 
@@ -287,6 +307,45 @@ class ReplaceBadgeAnswer(BaseModel):
     code: str
     guest: int
     name: str
+
+
+class ConflictSideTold(BaseModel):
+    """One of the two entries. ``party`` null: nobody said how many; ``arrived_at`` for one that
+    came late, out of a gate's queue."""
+
+    gate: str | None
+    at: AwareDatetime
+    party: int | None
+    arrived_at: AwareDatetime | None
+
+
+class ConflictTold(BaseModel):
+    """Two entries on one badge; ``before`` null where a gate alone let in whom the table would
+    not have."""
+
+    id: int
+    name: str
+    organisation: str
+    group: str
+    colour: str
+    is_vip: bool
+    before: ConflictSideTold | None
+    later: ConflictSideTold
+
+
+class ConflictsAnswer(BaseModel):
+    """What waits of today, the oldest first; ``others`` counts those of other days, which the
+    organisers' desk shows."""
+
+    conflicts: list[ConflictTold]
+    others: int
+
+
+class SettleAnswer(BaseModel):
+    """People in the hall after it, and how many conflicts of all days still wait."""
+
+    inside: int
+    waiting: int
 
 
 class GreetingTold(BaseModel):

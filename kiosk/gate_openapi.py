@@ -13,6 +13,8 @@ from kiosk.gate_messages import (
     BatchRequest,
     CheckInAnswer,
     CheckInRequest,
+    ConflictsAnswer,
+    ConflictsRequest,
     FindGuestsAnswer,
     FindGuestsRequest,
     GateListAnswer,
@@ -22,6 +24,8 @@ from kiosk.gate_messages import (
     QueuedScan,
     ReplaceBadgeAnswer,
     ReplaceBadgeRequest,
+    SettleAnswer,
+    SettleRequest,
     WalkInAnswer,
     WalkInRequest,
 )
@@ -36,6 +40,8 @@ HEARD: tuple[type[BaseModel], ...] = (
     WalkInRequest,
     FindGuestsRequest,
     ReplaceBadgeRequest,
+    ConflictsRequest,
+    SettleRequest,
     LabelRequest,
 )
 ANSWERED: tuple[type[BaseModel], ...] = (
@@ -47,6 +53,8 @@ ANSWERED: tuple[type[BaseModel], ...] = (
     GateStatusAnswer,
     FindGuestsAnswer,
     ReplaceBadgeAnswer,
+    ConflictsAnswer,
+    SettleAnswer,
     GreetingsAnswer,
 )
 
@@ -154,7 +162,7 @@ OPERATIONS = (
     Operation(
         path="/api/v1/gate/list",
         method="get",
-        summary="Every live badge, sealed with its own code; or what changed since a cursor.",
+        summary="Every live badge, sealed with its own code, and which ended; or the changes.",
         needs_token=True,
         parameters=(_SINCE, _WORDS),
         answers={200: json_answer(GateListAnswer, "The list, or its changes.")},
@@ -188,6 +196,33 @@ OPERATIONS = (
         body=ReplaceBadgeRequest,
         answers={201: json_answer(ReplaceBadgeAnswer, "The code is told this once.")},
         errors=(*_TOKEN, *_BODY, *_PIN, "guest_unknown", "badge_not_for_merged", "request_invalid"),
+        tags=_GATE,
+    ),
+    Operation(
+        path="/api/v1/gate/conflicts",
+        method="post",
+        summary="Today's conflicts that wait, for a supervisor: a gate's token alone names nobody.",
+        needs_token=True,
+        body=ConflictsRequest,
+        answers={200: json_answer(ConflictsAnswer, "The conflicts that wait.")},
+        errors=(*_TOKEN, *_BODY, *_PIN, "request_invalid"),
+        tags=_GATE,
+    ),
+    Operation(
+        path="/api/v1/gate/settlements",
+        method="post",
+        summary="Say what a conflict was; the organisers' desk can take it back.",
+        needs_token=True,
+        body=SettleRequest,
+        answers={200: json_answer(SettleAnswer, "It waits no more.")},
+        errors=(
+            *_TOKEN,
+            *_BODY,
+            *_PIN,
+            "conflict_none",
+            "settlement_needs_a_note",
+            "request_invalid",
+        ),
         tags=_GATE,
     ),
     Operation(

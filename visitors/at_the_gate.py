@@ -1,8 +1,8 @@
-"""What a gate's people ask of the guests beside scanning: whom a name is of, whom to greet."""
+"""What a gate's people ask beside scanning: whose a name is, whom to greet, conflicts."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import and_, exists, select
@@ -11,11 +11,14 @@ from sqlalchemy.orm import Session
 from core.audit import Actor, record
 from core.dates import now
 from core.persian import fold
+from visitors.arrivals import count_conflicts
 from visitors.badge import IssuedBadge, issue_badge
 from visitors.check_in_log import CheckIn, GuestPresence
 from visitors.guest import Badge, Gate, Guest, GuestGroup, Invitation, get_guest
 from visitors.queries import search_guests
 from visitors.scan import Supervisor
+from visitors.scan_log import Conflict, list_conflicts
+from visitors.settling import settle_conflict
 
 # more do not fit before a steward's eyes; a longer name finds fewer
 MOST_SHOWN = 12
@@ -87,6 +90,40 @@ def replace_lost_badge(
     details = {"gate": gate_name, "reason": supervisor.reason}
     record(session, by, "badge.replaced_at_gate", subject=guest.subject, **details)
     return issued
+
+
+def conflicts_at_gate(
+    session: Session, *, rehearsal: int, day: date, gate_name: str, supervisor: Supervisor
+) -> tuple[list[Conflict], int]:
+    """The conflicts of a local day that wait, the oldest first; and how many of other days do.
+
+    Audited (check_in.conflicts_seen_at_gate): they tell names.
+    """
+    found = list_conflicts(session, rehearsal=rehearsal, is_settled=False, day=day)
+    by = Actor("account", supervisor.name, supervisor.account_id)
+    details = {"gate": gate_name, "found": len(found), "reason": supervisor.reason}
+    record(session, by, "check_in.conflicts_seen_at_gate", subject="check_ins:all", **details)
+    return found, count_conflicts(session, rehearsal) - len(found)
+
+
+def settle_at_gate(
+    session: Session,
+    check_in_id: int,
+    *,
+    how: str,
+    note: str,
+    gate_name: str,
+    supervisor: Supervisor,
+) -> None:
+    """Say what a conflict was, in the supervisor's name, see visitors.settling.settle_conflict.
+
+    Audited (check_in.settled and check_in.settled_at_gate, with the reason); raises what that
+    raises. The caller holds the hall.
+    """
+    by = Actor("account", supervisor.name, supervisor.account_id)
+    row = settle_conflict(session, check_in_id, how=how, note=note, by=by)
+    details = {"gate": gate_name, "reason": supervisor.reason}
+    record(session, by, "check_in.settled_at_gate", subject=f"check_in:{row.id}", **details)
 
 
 def greetings(session: Session, *, rehearsal: int, gate_name: str | None) -> list[Greeting]:

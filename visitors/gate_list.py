@@ -2,7 +2,9 @@
 
 For each live badge the list has the code's SHA-256, where its guest is, and the guest's record
 under AES-256-GCM with a key that follows from the code alone. Without the badge in hand it
-discloses nobody. A gate asks by a cursor and is told only what changed since.
+discloses nobody. Of a badge that ended it has the hash alone: a gate without a server says of it
+what the server would, whether it followed the changes or has just begun. A gate asks by a cursor
+and is told only what changed since.
 """
 
 from __future__ import annotations
@@ -103,9 +105,7 @@ def list_entries(session: Session, since: Cursor | None, rehearsal: int) -> Iter
     after = 0
     while rows := session.execute(_page(since, rehearsal, after)).all():
         after = rows[-1].badge_id
-        entries = [_entry(row) for row in rows if since is not None or row.ended_at is None]
-        if entries:
-            yield entries
+        yield [_entry(row) for row in rows]
 
 
 def _page(since: Cursor | None, rehearsal: int, after: int) -> Any:

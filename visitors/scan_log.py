@@ -121,10 +121,15 @@ class Conflict:
     before: LoggedScan | None
 
 
-def list_conflicts(session: Session, *, rehearsal: int, is_settled: bool) -> list[Conflict]:
-    """The conflicts that wait, the oldest first; or those that were settled, the newest first."""
+def list_conflicts(
+    session: Session, *, rehearsal: int, is_settled: bool, day: date | None = None
+) -> list[Conflict]:
+    """The conflicts that wait, the oldest first; or those that were settled, the newest first.
+    Of a local day alone where one is given."""
     when = CheckIn.settled_at.is_not(None) if is_settled else CheckIn.settled_at.is_(None)
     where = and_(CheckIn.rehearsal == rehearsal, CheckIn.is_conflict, when)
+    if day is not None:
+        where = and_(where, CheckIn.day == day)
     order = CheckIn.settled_at.desc() if is_settled else CheckIn.scanned_at.asc()
     rows = session.execute(_lines(where).order_by(order, CheckIn.id).limit(200))
     return [Conflict(line, _entry_before(session, line.scan)) for line in map(_line, rows)]

@@ -69,16 +69,18 @@ function useReader(onCode) {
   useEffect(() => readKeys(document, (raw) => newest.current(raw)), []);
 }
 
+// -> [how many wait, set(how many)]. Asked again where a scan of this gate turned out to be one.
 function useOpenConflicts(station, state) {
   const [count, setCount] = useState(0);
+  const own = state.last.filter(({ isConflict }) => isConflict).length;
   useEffect(() => {
     if (!state.isConnected) return undefined;
     const ask = () => station.status().then(({ conflicts }) => setCount(conflicts), () => undefined);
     ask();
     const timer = setInterval(ask, 60_000);
     return () => clearInterval(timer);
-  }, [state.isConnected]);
-  return count;
+  }, [state.isConnected, own]);
+  return [count, setCount];
 }
 
 export function Station({ station, state, exhibition }) {
@@ -91,7 +93,7 @@ export function Station({ station, state, exhibition }) {
   const [, redraw] = useState(0);
   const direction = serves === "both" ? turned : serves;
   const { shown, scan, show, rawOf } = useScans(station, direction);
-  const conflicts = useOpenConflicts(station, state);
+  const [conflicts, setConflicts] = useOpenConflicts(station, state);
   const close = () => show(null);
 
   useEffect(() => unlockByTouch(() => redraw((count) => count + 1)), []);
@@ -138,6 +140,7 @@ export function Station({ station, state, exhibition }) {
     serve: (value) => setServes(keep("serves", value)),
     setLabels: (value) => setLabels(keep("labels", value)),
     setCamera,
+    setConflicts,
     say: (words) => setNotice({ words }),
     leave: () => setSheet(null),
   });

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import urllib.request
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +17,7 @@ from booth_content.exhibition import Exhibition
 from core.accounts import add_account, prepare_password
 from core.audit import SYSTEM
 from core.database import reading, transaction
+from core.dates import iso_utc, now
 from kiosk.device import get_device, register_device, revoke_device
 from tests.browser.product import Product, serve_product
 from visitors.badge import issue_badge
@@ -54,6 +58,23 @@ class Gate(NamedTuple):
     def revoke(self) -> None:
         with transaction() as session:
             revoke_device(session, get_device(session, self.device), by=SYSTEM)
+
+    def let_in_twice(self, **facts: Any) -> None:
+        """This gate and another, apart from each other, have let a new guest in just now."""
+        with transaction() as session:
+            code = _invite(session, facts, ensure_groups(session))
+            other = register_device(session, role="gate", gate_name="ورودی جنوبی", by=SYSTEM).token
+        for minutes, token in ((9, self.token), (4, other)):
+            at = iso_utc(now() - timedelta(minutes=minutes))
+            one = {"code": code, "direction": "entry", "scanned_at": at}
+            body = {"scans": [one | {"nonce": str(uuid.uuid4())}]}
+            request = urllib.request.Request(
+                f"{self.product.url}/api/v1/check-ins/batch",
+                json.dumps(body).encode(),
+                {"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+            )
+            with urllib.request.urlopen(request) as answer:
+                assert answer.status == 200
 
     def count_guests(self) -> int:
         with reading() as session:

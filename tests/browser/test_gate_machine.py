@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import APIResponse, Browser, Page, Route, expect
 
 from core.audit import SYSTEM
-from core.database import transaction
+from core.database import reading, transaction
 from tests.browser.chromium import ARGUMENTS, WatchedContext, find_chromium
 from tests.browser.conftest import ContextMaker
 from tests.browser.gate_facts import (
@@ -27,10 +27,10 @@ from tests.browser.gate_facts import (
 from tests.browser.gates import PIN, Hall, Profile, Station, serve_hall
 from tests.browser.kiosks import AWAY
 from tests.visitors.cases import SHARED, facts_of, instant, invited_of, rules_of
-from visitors.badge import issue_badge
+from visitors.badge import issue_badge, report_lost
 from visitors.badge_code import hash_code, make_code
 from visitors.deciding import decide, local_day
-from visitors.guest import Guest
+from visitors.guest import Badge, Guest
 from visitors.presence import OUTSIDE, Passage, advance
 from visitors.verdict import SENTENCES, message_of
 
@@ -110,6 +110,8 @@ TROUBLE = """(kind) => {
     return new Response('{"code": "unexpected"}', { status: 500, headers });
   };
 }"""
+# a request waits for its answer as long as it takes
+PATIENT = "() => void (AbortSignal.timeout = () => new AbortController().signal)"
 CLEAN = """async ([address, reads]) => {
   const { cleanCode } = await import(`${address}/code.js`);
   const { hashCode } = await import(`${address}/sealed.js`);
@@ -345,11 +347,9 @@ def test_a_gate_hears_of_badges_that_end_and_keeps_nothing_once_it_is_revoked(
 ) -> None:
     gate, guest = hall.pair("در شرقی"), hall.invite()
     station = Station(page, gate, hall.url)
-    known = station.state["list"]["count"]
     station.wait("s.list.count > 0")
     with transaction() as session:
         fresh = issue_badge(session, session.get_one(Guest, guest.guest_id), by=SYSTEM)
-    station.wait(f"s.list.count > {known}")
     page.wait_for_function("(code) => window.station.look(code) !== null", arg=fresh.code)
 
     page.context.set_offline(True)
@@ -361,6 +361,68 @@ def test_a_gate_hears_of_badges_that_end_and_keeps_nothing_once_it_is_revoked(
     station.wait("s.isRevoked && s.refusal.code === 'token_revoked' && s.list.count === 0")
     page.wait_for_function("async () => (await (" + KEPT + ")())[2] === 0")
     assert station.state["waiting"] == 2
+
+
+def test_a_gate_that_has_just_begun_says_of_ended_badges_what_the_server_says(
+    hall: Hall, page: Page
+) -> None:
+    replaced, lost, away = hall.invite(), hall.invite(), hall.invite(state="withdrawn")
+    with transaction() as session:
+        fresh = issue_badge(session, session.get_one(Guest, replaced.guest_id), by=SYSTEM)
+        report_lost(session, lost.guest_id, by=SYSTEM)
+    with reading() as session:
+        live = session.query(Badge).filter(Badge.ended_at.is_(None)).count()
+    station = Station(page, hall.pair("در آشنا"), hall.url)
+    # whoever was told the whole list counts those that still let somebody in
+    station.wait(f"s.list.count === {live}")
+    badges = [replaced, lost, away]
+    server = [station.scan(badge.code, party=1) for badge in badges]
+
+    page.context.set_offline(True)
+    station.wait("!s.isConnected")
+    alone = [station.scan(badge.code, party=1) for badge in badges]
+
+    told = [
+        [(one["decidedBy"], one["outcome"], one["message"]) for one in some]
+        for some in (server, alone)
+    ]
+    assert [outcome for _, outcome, _ in told[0]] == ["revoked", "revoked", "withdrawn"]
+    assert told[1] == [("gate", *said) for _, *said in told[0]]
+    assert station.outcome(fresh.code) == ("gate", "admitted")
+    page.context.set_offline(False)
+    station.wait("s.waiting === 0")
+
+
+def test_a_list_that_arrives_after_the_gate_was_revoked_fills_nothing(
+    hall: Hall, page: Page
+) -> None:
+    gate, guest = hall.pair("در پشتی"), hall.invite()
+    station = Station(page, gate, hall.url)
+    page.wait_for_function("(code) => window.station.look(code) !== null", arg=guest.code)
+    page.evaluate(PATIENT)
+    held: list[tuple[Route, APIResponse]] = []
+
+    def hold(route: Route) -> None:
+        answer = route.fetch()
+        if not answer.json()["entries"]:
+            return route.fulfill(response=answer)
+        held.append((route, answer))
+        page.evaluate("() => void (window.isHeld = true)")
+
+    page.route("**/api/v1/gate/list*", hold)
+    hall.invite()
+    page.wait_for_function("() => window.isHeld")
+    hall.revoke(gate)
+    assert station.scan(guest.code)["code"] == "token_revoked"
+    station.wait("s.isRevoked && s.list.count === 0")
+
+    page.evaluate("() => void (window.before = window.station.state)")
+    [(route, answer)] = held
+    route.fulfill(response=answer)
+    page.wait_for_function("() => window.station.state !== window.before")
+
+    assert station.state["list"] == {"count": 0, "at": None}
+    assert page.evaluate(KEPT)[2] == 0
 
 
 def test_a_gate_on_plain_http_holds_the_list_and_goes_on_alone(

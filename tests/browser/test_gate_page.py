@@ -21,9 +21,10 @@ from core.persian import to_persian_digits
 from kiosk.device import register_device
 from kiosk.pairing import make_pairing_code
 from tests.browser.axe import fail_for, find_violations
-from tests.browser.chromium import ARGUMENTS, LAPTOP, STANDING, WatchedContext, find_chromium
+from tests.browser.chromium import ARGUMENTS, LAPTOP, PHONE, STANDING, WatchedContext, find_chromium
 from tests.browser.conftest import ContextMaker
 from tests.browser.gate_station import (
+    SUPERVISOR,
     Gate,
     open_gate,
     serve_gate,
@@ -56,6 +57,7 @@ GUESTS: dict[str, dict[str, Any]] = {
     **{f"alone{number}": {"name": f"مهمان {number}"} for number in range(3)},
     "camera": {"name": "مهمان دوربین"},
 }
+TWICE = "سیده‌مریم طباطبایی‌نژاد"
 PRINTED = "window.printed = 0; window.print = () => { top.printed += 1; };"
 # on how many lines the name stands, or that something of it lies outside
 LINES = """() => { const name = document.querySelector(".verdict-name");
@@ -271,6 +273,57 @@ def test_the_big_screen_names_only_who_agreed(
         expect(page.locator(".welcome-count strong")).not_to_have_text(inside)
         expect(page.locator("body")).not_to_contain_text("کسی که نپذیرفت")
     fail_for({"/gate/welcome": find_violations(elsewhere) + low_contrasts(elsewhere)})
+
+
+def test_a_supervisor_settles_a_conflict_at_the_gate(
+    gate: Gate, make_context: ContextMaker
+) -> None:
+    gate.let_in_twice(name=TWICE, group=2, organisation="مؤسسهٔ خیریهٔ مهر")
+    context = make_context(gate.product.url, storage_state=gate.remembered())
+    context.expect(r"answer: 403 .*/gate/conflicts", "status of 403", *AWAY)
+    page = open_gate(context.open())
+    page.locator("button.look", has_text="پذیرش ناسازگار").click()
+    sheet = page.locator("dialog")
+
+    # nobody is named before a supervisor answers for it
+    expect(sheet).not_to_contain_text("طباطبایی‌نژاد")
+    sign_as_supervisor(page, "1122")
+    press(page, "نشان دادن")
+    expect(page.locator(".sheet-problem")).to_contain_text("نام یا رمز سرپرست درست نیست")
+    sign_as_supervisor(page)
+    press(page, "نشان دادن")
+    conflict = page.locator(".apart")
+    expect(conflict).to_contain_text(TWICE)
+    for side in ("ورودی شمالی", "ورودی جنوبی"):
+        expect(conflict).to_contain_text(side)
+
+    # the server alone settles it
+    context.context.set_offline(True)
+    expect(sheet).to_contain_text("سرور اکنون در دسترس نیست")
+    for name in ("تازه کردن", "دو نفر بودند"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_disabled()
+    context.context.set_offline(False)
+
+    expect(page.get_by_role("button", name="تنها یادداشت")).to_be_disabled()
+    conflict.get_by_label("یادداشت").fill("برادرش با همان کارت آمد")
+    found = {}
+    for size in (LAPTOP, STANDING_TABLET, PHONE):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        found[f"{size}"] = low_contrasts(page) + small_targets(page, 64) + find_violations(page)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found[f"{size}"].append("wider than the screen")
+    press(page, "دو نفر بودند")
+    expect(page.locator(".apart-done")).to_contain_text("هر دو نفر شمرده شدند")
+    expect(conflict).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.locator(".look", has_text="پذیرش ناسازگار")).to_have_count(0)
+    with reading() as session:
+        conflicts = select(CheckIn).where(CheckIn.is_conflict).order_by(CheckIn.id.desc())
+        row = session.scalars(conflicts).first()
+    assert row is not None
+    told = (row.settled_as, row.settled_by, row.settled_note)
+    assert told == ("party", SUPERVISOR, "برادرش با همان کارت آمد")
+    fail_for(found)
 
 
 def test_a_revoked_gate_says_what_to_do(gate: Gate, make_context: ContextMaker) -> None:

@@ -25,7 +25,7 @@ from core.dates import now
 from kiosk.device import PairedDevice, register_device, revoke_device
 from tests.kiosk.conftest import KioskMaker
 from tests.visitors.conftest import Invite, guest_of, invite, rows
-from visitors.badge import issue_badge
+from visitors.badge import issue_badge, report_lost
 from visitors.badge_code import make_code, record_key
 from visitors.check_in_log import CheckIn
 from visitors.entrance import change_entrance
@@ -291,6 +291,21 @@ class TestList:
         place = next(entry[2] for entry in delta["entries"] if len(entry) == 3)
         assert dict(zip(delta["place_fields"], place, strict=True))["inside"] == 1
         assert self.get(client, gate, delta["cursor"])["entries"] == []
+
+    def test_the_whole_list_names_ended_badges_by_their_hash_alone(
+        self, client: FlaskClient, gate: PairedDevice, invite: Invite
+    ) -> None:
+        replaced, lost = invite(), invite()
+        with transaction() as session:
+            fresh = issue_badge(session, guest_of(session, replaced), by=SYSTEM)
+            report_lost(session, lost.guest_id, by=SYSTEM)
+
+        told = self.get(client, gate)
+
+        listed = {entry[0]: len(entry) for entry in told["entries"]}
+        digests = [hashlib.sha256(one.code.encode()).digest() for one in (replaced, lost, fresh)]
+        shown = [base64.urlsafe_b64encode(one).decode().rstrip("=") for one in digests]
+        assert (told["full"], listed) == (True, dict(zip(shown, (1, 1, 2), strict=True)))
 
     def test_a_cursor_of_another_rehearsal_or_of_nothing_asks_for_everything(
         self, client: FlaskClient, gate: PairedDevice, invite: Invite

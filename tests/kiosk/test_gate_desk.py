@@ -15,6 +15,7 @@ from kiosk.device import PairedDevice, register_device
 from tests.kiosk.conftest import KioskMaker
 from tests.kiosk.test_gate_api import Post, post, scan, supervisor
 from tests.visitors.conftest import Invite, guest_of, invite
+from visitors.badge import IssuedBadge
 from visitors.check_in_log import CheckIn
 from visitors.groups import ensure_groups
 
@@ -80,6 +81,89 @@ def test_a_new_badge_ends_the_lost_one(
     with reading() as session:
         of_gate = select(AuditEntry).where(AuditEntry.action == "badge.replaced_at_gate")
         assert session.scalars(of_gate).one().details["reason"] == supervisor["reason"]
+
+
+def let_in_twice(post: Post, badge: IssuedBadge) -> int:
+    """Two gates that were alone let this badge in: the conflict's id."""
+    with transaction() as session:
+        south = register_device(session, role="gate", gate_name="در جنوبی", by=SYSTEM).token
+    for minutes, token in ((20, None), (10, south)):
+        at = (now() - timedelta(minutes=minutes)).isoformat()
+        one = scan(badge.code, f"{badge.guest_id}.{minutes}", scanned_at=at)
+        post("/check-ins/batch", {"scans": [one]}, **({"token": token} if token else {}))
+    with reading() as session:
+        waits = select(CheckIn.id).where(CheckIn.is_conflict, CheckIn.guest_id == badge.guest_id)
+        return session.scalars(waits).one()
+
+
+def test_a_supervisor_sees_todays_conflicts_and_settles_one(
+    post: Post, invite: Invite, supervisor: dict[str, str]
+) -> None:
+    with freeze(now().replace(hour=12)):
+        conflict = let_in_twice(post, invite("نرگس احمدی"))
+        seen = post("/gate/conflicts", {"override": supervisor}).json
+        body = {"conflict": conflict, "override": supervisor}
+
+        wordless = post("/gate/settlements", body | {"how": "note"})
+        settled = post("/gate/settlements", body | {"how": "party", "note": "برادرش"})
+        again = post("/gate/settlements", body | {"how": "annul"})
+
+        (one,), others = seen["conflicts"], seen["others"]
+        assert (one["id"], one["name"], others) == (conflict, "نرگس احمدی", 0)
+        assert [one[side]["gate"] for side in ("before", "later")] == ["در شمالی", "در جنوبی"]
+        assert one["later"]["arrived_at"] is not None
+        assert (wordless.status_code, wordless.json["code"]) == (422, "settlement_needs_a_note")
+        assert (settled.status_code, settled.json) == (200, {"inside": 2, "waiting": 0})
+        assert (again.status_code, again.json["code"]) == (409, "conflict_none")
+        assert post("/gate/conflicts", {"override": supervisor}).json["conflicts"] == []
+    with reading() as session:
+        row = session.get_one(CheckIn, conflict)
+        assert (row.settled_by, row.settled_as, row.settled_note) == (
+            supervisor["account"],
+            "party",
+            "برادرش",
+        )
+        at_gate = AuditEntry.action.endswith("_at_gate")
+        entries = session.scalars(select(AuditEntry).where(at_gate).order_by(AuditEntry.id)).all()
+    assert [entry.action for entry in entries] == [
+        "check_in.conflicts_seen_at_gate",
+        "check_in.settled_at_gate",
+        "check_in.conflicts_seen_at_gate",
+    ]
+    assert {entry.details["reason"] for entry in entries} == {supervisor["reason"]}
+
+
+def test_conflicts_of_other_days_are_counted_and_left_to_the_desk(
+    post: Post, invite: Invite, supervisor: dict[str, str]
+) -> None:
+    noon = now().replace(hour=12)
+    with freeze(noon):
+        let_in_twice(post, invite("نرگس احمدی"))
+    with freeze(noon + timedelta(days=1)):
+        seen = post("/gate/conflicts", {"override": supervisor}).json
+
+    assert seen == {"conflicts": [], "others": 1}
+
+
+def test_a_gate_alone_is_told_no_conflict(
+    post: Post, invite: Invite, supervisor: dict[str, str], make_kiosk: KioskMaker
+) -> None:
+    conflict = let_in_twice(post, invite("نرگس احمدی"))
+    wrong = supervisor | {"pin": "0000"}
+    settling = {"conflict": conflict, "how": "annul"}
+
+    answers = [
+        post("/gate/conflicts", {}),
+        post("/gate/settlements", settling),
+        post("/gate/conflicts", {"override": wrong}),
+        post("/gate/settlements", settling | {"override": wrong}),
+        post("/gate/conflicts", {"override": supervisor}, token=make_kiosk().token),
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 422, 403, 403, 403]
+    assert not any("احمدی" in answer.text for answer in answers)
+    with reading() as session:
+        assert session.get_one(CheckIn, conflict).settled_at is None
 
 
 def test_only_who_agreed_and_came_in_just_now_is_greeted(

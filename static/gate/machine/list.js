@@ -43,6 +43,13 @@ export async function openList(store, kept, owner) {
   // places that this gate changed itself while an answer was on its way: the answer is older
   let touched = new Set();
 
+  let live = 0; // of ended badges the list has the hash alone, and counts them not
+  const countLive = () => {
+    live = 0;
+    for (const [sealed] of entries.values()) live += sealed === null ? 0 : 1;
+  };
+  countLive();
+
   let isWiped = false; // nothing is written any more, not even what was on its way
 
   const shelfNow = (name) => [...entries]
@@ -65,7 +72,7 @@ export async function openList(store, kept, owner) {
     isHeld: () => head !== null,
     head: () => head,
     rules: () => head && head.rules,
-    count: () => entries.size,
+    count: () => live,
     inside: () => head?.inside ?? null,
     setInside(people) {
       if (head) head = { ...head, inside: people };
@@ -108,6 +115,7 @@ export async function openList(store, kept, owner) {
       const isTaken = answer.entries.map((entry) => take(entry, answer.full));
       // what was passed over is asked for again
       const isWhole = isTaken.every(Boolean);
+      countLive();
       head = {
         owner,
         cursor: isWhole ? answer.cursor : before.cursor,
@@ -133,6 +141,7 @@ export async function openList(store, kept, owner) {
       isWiped = true;
       head = null;
       entries.clear();
+      countLive();
       return store.write((open) => {
         open("list").clear();
         open("facts").delete(HEAD);

@@ -7,6 +7,8 @@
 //   await station.walkIn(form)                                     -> { code, guest, check_in }
 //   await station.findGuests(typed, override?)                     -> [guest]
 //   await station.replaceBadge(guestId, override)                  -> { code, guest }
+//   await station.findConflicts(override)                          -> { conflicts, others }
+//   await station.settleConflict(id, how, note, override)          -> { inside, waiting }
 //   await station.status()                                         -> GET /gate/status
 //   station.look(raw)             what the list says of a code, without a scan; null for nothing
 //   await station.settle()        uploads what waits
@@ -144,6 +146,10 @@ export async function openStation({ address, token, onChange }) {
   });
   const supervising = createSupervising({
     ask, queue, list, clock, inside, settle,
+    onSettled() {
+      tell();
+      rounds.now();
+    },
     onUndone(undone) {
       scanning.forget(undone);
       tell({ last: flow.last.map((one) => (one.nonce === undone ? { ...one, isUndone: true } : one)) });

@@ -1,4 +1,4 @@
-// Undoing, walk-ins, and finding a guest by name: what a steward does beside scanning.
+// Undoing, walk-ins, finding a guest by name, conflicts: what is done beside scanning.
 import { isAccepted } from "./decide.js";
 import { Problem } from "./problem.js";
 import { makeNonce } from "./scanning.js";
@@ -6,8 +6,8 @@ import { makeNonce } from "./scanning.js";
 const UNDO_MS = 15 * 60_000; // by the gate itself; a supervisor may later, at the server
 const SLOW_MS = 8_000;
 
-// parts: {ask, queue, list, clock, inside(), onUndone(nonce), settle()}
-export function createSupervising({ ask, queue, list, clock, inside, onUndone, settle }) {
+// parts: {ask, queue, list, clock, inside(), onUndone(nonce), onSettled(), settle()}
+export function createSupervising({ ask, queue, list, clock, inside, onUndone, onSettled, settle }) {
   const nonces = new Map(); // a walk-in that was not answered -> its nonce
 
   const refusal = (code) => new Problem(code, list.head()?.sentences.words[code] ?? "");
@@ -53,6 +53,17 @@ export function createSupervising({ ask, queue, list, clock, inside, onUndone, s
     },
     replaceBadge: (guest, override) =>
       ask("POST", "/gate/badges", { body: { guest, override }, milliseconds: SLOW_MS }),
+    // -> {conflicts of today, others: how many of other days}
+    findConflicts: (override) =>
+      ask("POST", "/gate/conflicts", { body: { override }, milliseconds: SLOW_MS }),
+    // how: "party", "annul" or "note" -> {inside, waiting}
+    async settleConflict(conflict, how, note, override) {
+      const body = { conflict, how, note, override };
+      const answer = await ask("POST", "/gate/settlements", { body, milliseconds: SLOW_MS });
+      list.setInside(answer.inside);
+      onSettled();
+      return answer;
+    },
     status: () => ask("GET", "/gate/status", { milliseconds: SLOW_MS }),
   };
 }

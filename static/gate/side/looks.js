@@ -15,7 +15,10 @@ export function Looks({ seen, acts }) {
   const refused = state.refusedUploads.length;
   const looks = [
     state.isClockWrong && { icon: "clock", words: clockWords(state) },
-    conflicts > 0 && { icon: "alert-triangle", words: `${number(conflicts)} پذیرش ناسازگار را سرپرست ببیند.` },
+    conflicts > 0 && {
+      icon: "alert-triangle", open: "conflicts",
+      words: `${number(conflicts)} پذیرش ناسازگار را سرپرست ببیند.`,
+    },
     refused > 0 && { icon: "inbox", words: `سرور ${number(refused)} خواندن را نپذیرفت؛ ببینید.`, open: "refused" },
     labels !== null && labels <= FEW_LABELS && {
       icon: "printer", open: "menu",
