@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from booth_content.content_workbook import forget_old_workbooks
 from booth_content.exhibition import Booth
-from booth_content.offline_pack import OfflinePack, is_pack, open_pack
+from booth_content.offline_pack import OfflinePack, TakenFile, is_pack, open_pack
 from booth_content.workbook_findings import Findings
 from booth_content.workbook_job import kept_workbook
-from booth_content.workbook_return import TakePicture, read_returned
+from booth_content.workbook_return import TakeFile, read_returned
 from booth_content.writer import Writer
 from core.accounts import Account, get_account
 from core.audit import record
@@ -58,37 +59,59 @@ def return_content(
     return {"name": name, "is_dry_run": is_dry_run} | findings.as_dict()
 
 
-def bring_back(path: Path, *, by: Writer, is_dry_run: bool, only: str | None = None) -> Findings:
+def bring_back(
+    path: Path, *, by: Writer, is_dry_run: bool, only: Collection[str] | None = None
+) -> Findings:
     """Read a workbook or a pack, then write what it changes in one short transaction; a trial
     leaves nothing behind. Raises what reading raises."""
     with open_pack(path) if is_pack(path) else nullcontext() as pack:
-        with reading() as session:
-            take = _taker(session, pack, is_dry_run=is_dry_run)
-            workbook = pack.workbook if pack else path
-            returned = read_returned(session, workbook, only=only, take_picture=take)
-        with suppress(_OnlyTriedError), transaction() as session:
+        try:
+            return _bring(path, pack, by=by, is_dry_run=is_dry_run, only=only)
+        except BaseException:
             if pack is not None:
-                pack.receive_kept(session, by=by)
-            returned.save(session, by=by)
-            if is_dry_run:
-                raise _OnlyTriedError
-            counts = {kind: returned.findings.count(kind) for kind in ("change", "error")}
-            record(session, by.actor, "content.workbook_returned", subject="exhibition:1", **counts)
-        return returned.findings
+                pack.forget_kept(_uploads())
+            raise
 
 
-def _taker(session: Session, pack: OfflinePack | None, *, is_dry_run: bool) -> TakePicture | None:
+def _bring(
+    path: Path,
+    pack: OfflinePack | None,
+    *,
+    by: Writer,
+    is_dry_run: bool,
+    only: Collection[str] | None,
+) -> Findings:
+    with reading() as session:
+        take = _taker(session, pack, is_dry_run=is_dry_run)
+        workbook = pack.workbook if pack else path
+        returned = read_returned(session, workbook, only=only, take_file=take)
+    findings = returned.findings
+    with suppress(_OnlyTriedError), transaction() as session:
+        if pack is not None:
+            received = pack.receive_kept(session, by=by)
+            findings.files = [] if is_dry_run else received
+        returned.save(session, by=by)
+        if is_dry_run:
+            raise _OnlyTriedError
+        counts = {kind: findings.count(kind) for kind in ("change", "error")}
+        record(session, by.actor, "content.workbook_returned", subject="exhibition:1", **counts)
+    return findings
+
+
+def _taker(session: Session, pack: OfflinePack | None, *, is_dry_run: bool) -> TakeFile | None:
     if pack is None:
         return None
-    settings: Settings = current_app.extensions["ghorfeh_settings"]
+    uploads = _uploads()
 
-    def take(booth: Booth, name: str) -> str | None:
-        if is_dry_run:
-            pack.picture(name)
-            return None
-        return pack.keep(session, booth, name, uploads=settings.uploads_dir)
+    def take(booth: Booth, kind: str, name: str) -> TakenFile:
+        return pack.take(session, booth, kind, name, uploads=uploads, is_dry_run=is_dry_run)
 
     return take
+
+
+def _uploads() -> Path:
+    settings: Settings = current_app.extensions["ghorfeh_settings"]
+    return settings.uploads_dir
 
 
 @look("forget_content_workbooks")
