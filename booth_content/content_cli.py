@@ -55,7 +55,9 @@ def export(file: Path, codes: tuple[str, ...]) -> None:
 @saying_errors
 def import_(file: Path, dry_run: bool, only: str | None) -> None:
     """Bring back FILE (.xlsx or .zip); ends with 1 when something in it was not understood."""
-    findings = bring_back(file, by=CommandWriter(), is_dry_run=dry_run, only={only} if only else None)
+    findings = bring_back(
+        file, by=CommandWriter(), is_dry_run=dry_run, only={only} if only else None
+    )
     for one in findings.lines:
         place = f"{one.sheet}{f' / {one.row}' if one.row else ''}"
         said = " ".join(part for part in (one.booth, one.label, one.text) if part)

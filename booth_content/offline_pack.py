@@ -38,7 +38,7 @@ MEDIA = "media"
 WORKBOOK = "content.xlsx"
 MOST_FILES = 2_000
 LARGEST_WORKBOOK = 60 * 1024**2
-# sent as one form, which cannot go on where it was cut off: a longer film goes from the booth's page
+# one form cannot go on where it was cut off: a longer film goes from the booth's page
 LARGEST_PACK = 1024**3
 # media do not shrink in a zip, and a workbook some twentyfold; a bomb a thousandfold
 MOST_SHRUNK = 200
@@ -62,7 +62,8 @@ define(
 define(
     "pack_too_many",
     422,
-    fa="در بسته {count} پرونده هست؛ دست‌بالا ۲٬۰۰۰ پذیرفته است. تنها پرونده‌های همین غرفه را بگذارید.",
+    fa="در بسته {count} پرونده هست؛ دست‌بالا ۲٬۰۰۰ پذیرفته است."
+    " تنها پرونده‌های همین غرفه را بگذارید.",
     en="The pack holds {count} files; 2,000 at most.",
 )
 define(
@@ -163,9 +164,10 @@ class OfflinePack:
         uploads: Path,
         is_dry_run: bool,
     ) -> TakenFile:
-        """Take the file of that very name as a ``kind`` (picture, video, sound) of ``booth``: unpack
-        it into the private folder, which ``receive_kept`` notes. The same one brought back again is
-        the one that is there; a trial only looks, and its new ids are nobody's.
+        """Take the file of that very name as a ``kind`` (picture, video, sound) of ``booth``.
+
+        It is unpacked into the private folder; ``receive_kept`` notes it. The same one brought back
+        again is the one that is there; a trial only looks, and its new ids are nobody's.
 
         Raises pack_file_missing, pack_file_case, pack_unreadable, converter_missing, disk_full, and
         what an upload is refused with: by its size and by its first bytes.
@@ -217,8 +219,13 @@ class OfflinePack:
             return found, name
         near = [one for one in self._media if one.casefold() == name.casefold()]
         if near:
-            raise DomainError("pack_file_case", name=name, found=near[0])
-        raise DomainError("pack_file_missing", name=name)
+            raise DomainError("pack_file_case", name=_apart(name), found=_apart(near[0]))
+        raise DomainError("pack_file_missing", name=_apart(name))
+
+
+def _apart(name: str) -> str:
+    """The name in its own direction, within a sentence that runs from right to left."""
+    return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def _known(session: Session, booth: Booth, kind: str, name: str, size: int) -> MediaItem | None:
@@ -235,8 +242,11 @@ def _known(session: Session, booth: Booth, kind: str, name: str, size: int) -> M
     )
 
 
+_NEW = {"picture": "عکس تازه", "video": "فیلم تازه", "sound": "صدای تازه"}
+
+
 def _arriving(kind: str, size: int, *, is_dry_run: bool) -> str:
-    what = f"{KIND_NAMES[kind]} تازه، {size_words(size)}"
+    what = f"{_NEW[kind]}، {size_words(size)}"
     if is_dry_run:
         return f"{what}: پس از نوشتن بررسی و برای نمایشگر آماده می‌شود."
     return f"{what}: رسید و در نوبت آماده‌سازی است."

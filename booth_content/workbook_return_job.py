@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from booth_content.access_link import Contributor
 from booth_content.content_workbook import forget_old_workbooks
 from booth_content.exhibition import Booth
+from booth_content.link_entering import contributor_on
 from booth_content.offline_pack import OfflinePack, TakenFile, is_pack, open_pack
 from booth_content.workbook_findings import Findings
 from booth_content.workbook_job import kept_workbook
@@ -21,7 +24,7 @@ from core.accounts import Account, get_account
 from core.audit import record
 from core.database import reading, transaction
 from core.errors import DomainError
-from core.jobs import Job, JobRun, enqueue, job
+from core.jobs import Job, JobRun, enqueue, get_job, job
 from core.periodic import look
 from core.persian import tidy
 from core.settings import Settings
@@ -34,27 +37,49 @@ class _OnlyTriedError(Exception):
 
 
 def request_return(
-    session: Session, *, token: str, name: str, is_dry_run: bool, only: str | None, by: Account
+    session: Session, *, token: str, name: str, is_dry_run: bool, by: Account | Contributor
 ) -> Job:
     """Have a kept upload tried or written by a job, whose result is the report.
 
-    Raises not_permitted, workbook_forgotten.
+    A contributor's writes to the booths of their neighbourhood alone. Raises not_permitted,
+    workbook_forgotten.
     """
     if not by.may("content.edit"):
         raise DomainError("not_permitted")
     kept_workbook(token)
-    args = {"token": token, "name": tidy(name)[:120], "is_dry_run": is_dry_run, "only": only}
-    return enqueue(session, RETURN_JOB, args=args, account_id=by.id)
+    args: dict[str, Any] = {"token": token, "name": tidy(name)[:120], "is_dry_run": is_dry_run}
+    if isinstance(by, Contributor):
+        args["device"] = by.device_id
+    return enqueue(session, RETURN_JOB, args=args, account_id=by.actor.account_id)
 
 
-@job(RETURN_JOB)
+def own_return(session: Session, job_id: str, *, by: Account | Contributor) -> Job:
+    """Whoever sent the file reads its report and may have it written; to others it does not exist.
+
+    Raises job_unknown.
+    """
+    job = get_job(session, job_id)
+    asker = (by.actor.account_id, by.device_id if isinstance(by, Contributor) else None)
+    if job.kind != RETURN_JOB or (job.account_id, job.args.get("device")) != asker:
+        raise DomainError("job_unknown")
+    return job
+
+
+@job(RETURN_JOB, lane="content")
 def return_content(
-    run: JobRun, *, token: str, name: str, is_dry_run: bool, only: str | None
+    run: JobRun, *, token: str, name: str, is_dry_run: bool, device: int | None = None
 ) -> dict[str, Any]:
     """Try or write; what is wrong inside is a result, not a failure."""
     path = kept_workbook(token)
+    only: list[str] | None = None
     with reading() as session:
-        by = get_account(session, run.account_id or 0)
+        by: Account | Contributor
+        if device is None:
+            by = get_account(session, run.account_id or 0)
+        else:
+            by = contributor_on(session, device)
+            booths = select(Booth.code).where(Booth.neighbourhood_id == by.neighbourhood_id)
+            only = list(session.scalars(booths))
     findings = bring_back(path, by=by, is_dry_run=is_dry_run, only=only)
     return {"name": name, "is_dry_run": is_dry_run} | findings.as_dict()
 
