@@ -42,6 +42,7 @@ ACTIONS = {
     "badge_sizes.changed": "تغییر اندازهٔ کارت‌ها",
     "booth.changed": "تغییر مشخصات غرفه",
     "comment.added": "یادداشت بازبینی",
+    "suggestion.refused_because": "گفتن دلیل نپذیرفتن پیشنهاد",
     "comment.opened": "باز کردن دوبارهٔ یادداشت",
     "comment.resolved": "بستن یادداشت بازبینی",
     "content.accept": "پذیرفتن پیشنهاد بازبین",

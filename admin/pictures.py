@@ -25,7 +25,7 @@ from booth_content.picture import MAX_BYTES
 from booth_content.pictures import (
     keep_upload,
     list_pictures,
-    receive_picture,
+    receive_file,
     set_focal,
 )
 from booth_content.queries import booth_by_code
@@ -128,7 +128,7 @@ def _receive(code: str, name: str, stream: IO[bytes]) -> MediaItem:
 
 
 def _note(session: Session, booth: Booth, media_id: str, name: str, size: int) -> MediaItem:
-    return receive_picture(
+    return receive_file(
         session,
         booth,
         media_id=media_id,

@@ -39,7 +39,7 @@ class CommandWriter:
 @click.option("--booth", "codes", multiple=True, help="Only this booth; may be given again.")
 @saying_errors
 def export(file: Path, codes: tuple[str, ...]) -> None:
-    """Write all that booths say to FILE: .xlsx, or .zip for a pack with a folder for pictures."""
+    """Write all that booths say to FILE: .xlsx, or .zip for a pack with a folder for media."""
     with transaction() as session:
         wanted = [booth_by_code(session, code).code for code in codes] or None
         made, booths = hand_out(session, wanted, by=COMMAND_LINE)
@@ -55,7 +55,9 @@ def export(file: Path, codes: tuple[str, ...]) -> None:
 @saying_errors
 def import_(file: Path, dry_run: bool, only: str | None) -> None:
     """Bring back FILE (.xlsx or .zip); ends with 1 when something in it was not understood."""
-    findings = bring_back(file, by=CommandWriter(), is_dry_run=dry_run, only=only)
+    findings = bring_back(
+        file, by=CommandWriter(), is_dry_run=dry_run, only={only} if only else None
+    )
     for one in findings.lines:
         place = f"{one.sheet}{f' / {one.row}' if one.row else ''}"
         said = " ".join(part for part in (one.booth, one.label, one.text) if part)

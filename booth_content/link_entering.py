@@ -140,14 +140,26 @@ def find_contributor(session: Session, secret: str) -> tuple[Contributor, bool]:
     )
     if device is None:
         raise DomainError("link_needed")
-    _check_open(device.link)
+    return _contributor(device), now() - device.last_used_at > FRESH
+
+
+def contributor_on(session: Session, device_id: int) -> Contributor:
+    """Whose device that is, for what goes on after they asked for it.
+
+    Raises what ``find_contributor`` does: a link that was revoked meanwhile does nothing more.
+    """
+    device = session.get(LinkDevice, device_id, options=[joinedload(LinkDevice.link)])
+    if device is None:
+        raise DomainError("link_needed")
+    return _contributor(device)
+
+
+def _contributor(device: LinkDevice) -> Contributor:
+    link = device.link
+    _check_open(link)
     if device.ended_at is not None:
         raise DomainError("link_device_ended")
-    link = device.link
-    contributor = Contributor(
-        link.person, link.id, device.id, link.neighbourhood_id, is_lead=link.is_lead
-    )
-    return contributor, now() - device.last_used_at > FRESH
+    return Contributor(link.person, link.id, device.id, link.neighbourhood_id, is_lead=link.is_lead)
 
 
 def note_use(session: Session, contributor: Contributor) -> None:

@@ -17,6 +17,15 @@ from core.jobs import Job
 
 _MEDIUM = 640
 
+KIND_NAMES = {"picture": "عکس", "video": "فیلم", "sound": "صدا"}
+MEDIA_STATES = {
+    "uploading": "در راه",
+    "checking": "در حال بررسی",
+    "converting": "در حال آماده‌سازی",
+    "ready": "آماده",
+    "failed": "آماده نشد",
+}
+
 
 def booth_media_facts(session: Session, booth: Booth, *, files: str = "/files/") -> dict[str, Any]:
     """{"media": [one a picture, film or sound, the newest first], "limits", "is_ready_for"}.

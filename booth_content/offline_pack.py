@@ -1,25 +1,35 @@
-"""The offline pack: a workbook of what booths say and a folder of pictures, in one zip.
+"""The offline pack: a workbook of what booths say and a folder of pictures, films and sounds, in
+one zip.
 
 What comes back is looked at before anything of it is unpacked: names, how many, how large. Nothing
-is ever written to a place that the zip names.
+is ever written to a place that the zip names. A file that a row names goes through the gate that
+an uploaded one goes through (uploads/), and is made ready by the same job.
 """
 
 from __future__ import annotations
 
 import io
 import stat
+import uuid
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from booth_content import ffmpeg
 from booth_content.exhibition import Booth
 from booth_content.media import MediaItem
-from booth_content.pictures import keep_upload, receive_picture
+from booth_content.media_facts import KIND_NAMES, MEDIA_STATES
+from booth_content.pictures import keep_upload, receive_file
+from booth_content.uploads.limits import size_words
+from booth_content.uploads.sniffing import HEAD_BYTES, check_head
+from booth_content.uploads.upload import check_takeable
 from booth_content.writer import Writer
 from core.errors import DomainError, define
 from core.persian import tidy
@@ -27,12 +37,12 @@ from core.persian import tidy
 MEDIA = "media"
 WORKBOOK = "content.xlsx"
 MOST_FILES = 2_000
-LARGEST_FILE = 60 * 1024**2
-LARGEST_PACK = 2 * 1024**3
-# a picture does not shrink in a zip, and a workbook some twentyfold; a bomb a thousandfold
+LARGEST_WORKBOOK = 60 * 1024**2
+# one form cannot go on where it was cut off: a longer film goes from the booth's page
+LARGEST_PACK = 1024**3
+# media do not shrink in a zip, and a workbook some twentyfold; a bomb a thousandfold
 MOST_SHRUNK = 200
 SMALL = 1024**2
-PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".avif")
 # what systems put into folders by themselves
 _NOISE = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
 
@@ -52,15 +62,23 @@ define(
 define(
     "pack_too_many",
     422,
-    fa="در بسته {count} پرونده هست؛ دست‌بالا ۲٬۰۰۰ پذیرفته است. تنها عکس‌های همین غرفه را بگذارید.",
+    fa="در بسته {count} پرونده هست؛ دست‌بالا ۲٬۰۰۰ پذیرفته است."
+    " تنها پرونده‌های همین غرفه را بگذارید.",
     en="The pack holds {count} files; 2,000 at most.",
 )
 define(
     "pack_too_large",
     422,
-    fa="«{name}» پس از باز شدن بزرگ‌تر از اندازه است (هر عکس تا ۶۰ مگابایت، همه تا ۲ گیگابایت). "
-    "عکس‌های کوچک‌تری بگذارید یا بسته را دو پاره کنید.",
-    en="{name} is too large when unpacked (60 MB each, 2 GB in all).",
+    fa="«{name}» پس از باز شدن بزرگ‌تر از اندازه است (کارپوشه تا ۶۰ مگابایت، همه تا ۱ گیگابایت). "
+    "بسته را دو پاره کنید یا فیلم بزرگ را از صفحهٔ غرفه بفرستید.",
+    en="{name} is too large when unpacked (1 GiB in all): send large films from the booth's page.",
+)
+define(
+    "pack_too_heavy",
+    413,
+    fa="این پرونده بزرگ‌تر از ۱ گیگابایت است. بسته را دو پاره کنید یا فیلم‌ها را از صفحهٔ غرفه"
+    " بفرستید؛ از آن‌جا اگر قطع شود، پی گرفته می‌شود.",
+    en="The file is larger than 1 GiB: make two packs, or send films from the booth's page.",
 )
 define(
     "pack_encrypted",
@@ -82,23 +100,17 @@ define(
     en="Two files in the media folder are called {name}, letter case aside: rename one.",
 )
 define(
-    "pack_picture_case",
+    "pack_file_case",
     422,
     fa="در کارپوشه «{name}» نوشته شده و در پوشهٔ media «{found}» است."
     " حرف‌های بزرگ و کوچک را یکی کنید.",
     en="The workbook says {name} and the media folder has {found}: make the letters the same.",
 )
 define(
-    "pack_picture_missing",
+    "pack_file_missing",
     422,
     fa="پروندهٔ «{name}» در پوشهٔ media نیست. آن را در پوشه بگذارید یا نامش را درست کنید.",
     en="{name} is not in the media folder.",
-)
-define(
-    "pack_picture_kind",
-    422,
-    fa="«{name}» عکس نیست (jpg، png، webp یا heic). فیلم و صدا را از صفحهٔ غرفه بفرستید.",
-    en="{name} is not a picture: films and sounds are sent from the booth's page.",
 )
 
 
@@ -109,67 +121,147 @@ def write_pack(workbook: bytes) -> bytes:
         archive.writestr(WORKBOOK, workbook)
         archive.writestr(
             f"{MEDIA}/README.txt",
-            "عکس‌ها را در همین پوشه بگذارید و نام هر کدام را، همان‌گونه که هست، در ستون"
-            " «پرونده»ی کارپوشه بنویسید. سپس همهٔ پوشه را زیپ کنید و برگردانید.\r\n",
+            "عکس‌ها، فیلم‌ها و صداها را در همین پوشه بگذارید و نام هر کدام را، همان‌گونه که هست، در"
+            " ستون «پرونده»ی کارپوشه بنویسید. سپس کارپوشه و این پوشه را با هم زیپ کنید و"
+            " برگردانید؛ همه با هم تا ۱ گیگابایت.\r\n",
         )
     return buffer.getvalue()
 
 
+@dataclass(frozen=True)
+class TakenFile:
+    """A file that a row names: the media item that it is or becomes, and what becomes of it."""
+
+    media_id: str
+    words: str
+
+
+@dataclass(frozen=True)
+class _Kept:
+    booth: Booth
+    kind: str
+    name: str
+    media_id: str
+    size: int
+
+
 class OfflinePack:
-    """A pack that came back and was found safe: its workbook's path, and its pictures by name."""
+    """A pack that came back and was found safe: its workbook's path, and its media by name."""
 
     def __init__(
         self, archive: zipfile.ZipFile, workbook: Path, media: dict[str, zipfile.ZipInfo]
     ) -> None:
         self._archive, self.workbook, self._media = archive, workbook, media
-        self._kept: list[tuple[Booth, str, str, int]] = []
+        self._kept: list[_Kept] = []
 
-    def picture(self, name: str) -> zipfile.ZipInfo:
-        """The picture of that very name. Raises pack_picture_missing, …_case, …_kind."""
+    def take(
+        self,
+        session: Session,
+        booth: Booth,
+        kind: str,
+        name: str,
+        *,
+        uploads: Path,
+        is_dry_run: bool,
+    ) -> TakenFile:
+        """Take the file of that very name as a ``kind`` (picture, video, sound) of ``booth``.
+
+        It is unpacked into the private folder; ``receive_kept`` notes it. The same one brought back
+        again is the one that is there; a trial only looks, and its new ids are nobody's.
+
+        Raises pack_file_missing, pack_file_case, pack_unreadable, converter_missing, disk_full, and
+        what an upload is refused with: by its size and by its first bytes.
+        """
+        found, name = self._find(name)
+        for one in self._kept:
+            if (one.booth.id, one.kind, one.name) == (booth.id, kind, name):
+                return TakenFile(one.media_id, _arriving(kind, one.size, is_dry_run=is_dry_run))
+        known = _known(session, booth, kind, name, found.file_size)
+        if known is not None:
+            return TakenFile(known.id, _there(known))
+        if kind != "picture":
+            ffmpeg.find_program("ffmpeg")
+        check_takeable(session, uploads, kind=kind, size=found.file_size)
+        with _unzipping(), self._archive.open(found) as stream:
+            check_head(kind, stream.read(HEAD_BYTES))
+        if is_dry_run:
+            media_id, size = str(uuid.uuid4()), found.file_size
+        else:
+            with _unzipping(), self._archive.open(found) as stream:
+                media_id, size = keep_upload(stream, uploads)
+        self._kept.append(_Kept(booth, kind, name, media_id, size))
+        return TakenFile(media_id, _arriving(kind, size, is_dry_run=is_dry_run))
+
+    def receive_kept(self, session: Session, *, by: Writer) -> list[str]:
+        """Note what was unpacked and have it made ready, before content refers to it; their ids."""
+        for one in self._kept:
+            receive_file(
+                session,
+                one.booth,
+                media_id=one.media_id,
+                kind=one.kind,
+                name=one.name,
+                size=one.size,
+                by=by,
+            )
+        session.flush()
+        return [one.media_id for one in self._kept]
+
+    def forget_kept(self, uploads: Path) -> None:
+        """Delete what was unpacked: nothing of it was noted."""
+        for one in self._kept:
+            (uploads / one.media_id).unlink(missing_ok=True)
+
+    def _find(self, name: str) -> tuple[zipfile.ZipInfo, str]:
         name = name.removeprefix(f"{MEDIA}/")
         found = self._media.get(name)
-        if found is None:
-            near = [one for one in self._media if one.casefold() == name.casefold()]
-            if near:
-                raise DomainError("pack_picture_case", name=name, found=near[0])
-            raise DomainError("pack_picture_missing", name=name)
-        if not name.lower().endswith(PICTURES):
-            raise DomainError("pack_picture_kind", name=name)
-        return found
+        if found is not None:
+            return found, name
+        near = [one for one in self._media if one.casefold() == name.casefold()]
+        if near:
+            raise DomainError("pack_file_case", name=_apart(name), found=_apart(near[0]))
+        raise DomainError("pack_file_missing", name=_apart(name))
 
-    def keep(self, session: Session, booth: Booth, name: str, *, uploads: Path) -> str:
-        """Unpack the picture for ``booth`` into the private folder; the same one brought back
-        again is the one that is there. ``receive_kept`` notes it.
 
-        Returns its media id. Raises what picture() raises, pack_unreadable, disk_full.
-        """
-        found = self.picture(name)
-        for one, media_id, its_name, _size in self._kept:
-            if (one.id, its_name) == (booth.id, name):
-                return media_id
-        known = session.scalar(
-            select(MediaItem.id).where(
-                MediaItem.booth_id == booth.id,
-                MediaItem.original_name == name[:200],
-                MediaItem.original_size == found.file_size,
-                MediaItem.failed_at.is_(None),
-            )
+def _apart(name: str) -> str:
+    """The name in its own direction, within a sentence that runs from right to left."""
+    return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def _known(session: Session, booth: Booth, kind: str, name: str, size: int) -> MediaItem | None:
+    return session.scalar(
+        select(MediaItem)
+        .where(
+            MediaItem.booth_id == booth.id,
+            MediaItem.kind == kind,
+            MediaItem.original_name == name[:200],
+            MediaItem.original_size == size,
+            MediaItem.failed_at.is_(None),
         )
-        if known is not None:
-            return known
-        try:
-            with self._archive.open(found) as stream:
-                media_id, size = keep_upload(stream, uploads)
-        except (zipfile.BadZipFile, EOFError, NotImplementedError):
-            raise DomainError("pack_unreadable") from None
-        self._kept.append((booth, media_id, name, size))
-        return media_id
+        .limit(1)
+    )
 
-    def receive_kept(self, session: Session, *, by: Writer) -> None:
-        """Note what was unpacked and have it converted, before content refers to it."""
-        for booth, media_id, name, size in self._kept:
-            receive_picture(session, booth, media_id=media_id, name=name, size=size, by=by)
-        session.flush()
+
+_NEW = {"picture": "عکس تازه", "video": "فیلم تازه", "sound": "صدای تازه"}
+
+
+def _arriving(kind: str, size: int, *, is_dry_run: bool) -> str:
+    what = f"{_NEW[kind]}، {size_words(size)}"
+    if is_dry_run:
+        return f"{what}: پس از نوشتن بررسی و برای نمایشگر آماده می‌شود."
+    return f"{what}: رسید و در نوبت آماده‌سازی است."
+
+
+def _there(item: MediaItem) -> str:
+    return f"{KIND_NAMES[item.kind]} پیش‌تر رسیده است: {MEDIA_STATES[item.state]}."
+
+
+@contextmanager
+def _unzipping() -> Iterator[None]:
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+        raise DomainError("pack_unreadable") from None
 
 
 @contextmanager
@@ -185,10 +277,8 @@ def open_pack(path: Path) -> Iterator[OfflinePack]:
         if len(sheets) != 1:
             raise DomainError("pack_without_workbook", count=len(sheets))
         workbook = Path(folder) / WORKBOOK
-        try:
+        with _unzipping():
             workbook.write_bytes(archive.read(sheets[0]))
-        except (zipfile.BadZipFile, EOFError, NotImplementedError):
-            raise DomainError("pack_unreadable") from None
         yield OfflinePack(archive, workbook, _media(files))
 
 
@@ -212,7 +302,8 @@ def _checked(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
             raise DomainError("pack_encrypted")
         total += entry.file_size
         is_bomb = entry.file_size > SMALL and entry.file_size > MOST_SHRUNK * entry.compress_size
-        if entry.file_size > LARGEST_FILE or total > LARGEST_PACK or is_bomb:
+        is_huge = entry.filename.lower().endswith(".xlsx") and entry.file_size > LARGEST_WORKBOOK
+        if is_huge or total > LARGEST_PACK or is_bomb:
             raise DomainError("pack_too_large", name=entry.filename[:80])
     return [one for one in entries if not one.is_dir() and not _is_noise(one.filename)]
 

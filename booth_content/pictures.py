@@ -67,16 +67,25 @@ define(
 )
 
 
-def receive_picture(
-    session: Session, booth: Booth, *, media_id: str, name: str, size: int, by: Writer
+def receive_file(
+    session: Session,
+    booth: Booth,
+    *,
+    media_id: str,
+    kind: str = "picture",
+    name: str,
+    size: int,
+    by: Writer,
 ) -> MediaItem:
-    """Note a picture whose bytes lie in the uploads folder under ``media_id``; queues its job.
+    """Note a file whose bytes lie in the uploads folder under ``media_id``; queues its job.
 
-    ``size`` is in bytes. Announces media.changed when the job has ended.
+    ``kind`` is picture, video or sound, ``size`` in bytes. Announces media.changed when the job has
+    ended.
     """
     item = MediaItem(
         id=media_id,
         booth_id=booth.id,
+        kind=kind,
         original_name=name[:200],
         original_size=size,
         uploaded_at=now(),

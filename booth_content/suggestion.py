@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booth_content import claim, content
+from booth_content.comment import Comment, Reader
 from booth_content.content import Change, Conflict, Content, Difference, changes_between
 from booth_content.content.field_types import FieldError
 from booth_content.content.fields import sections_for
@@ -26,8 +27,20 @@ from booth_content.writer import Writer
 from core.audit import record
 from core.database import insert_if_absent
 from core.dates import now
-from core.errors import DomainError
+from core.errors import DomainError, define
+from core.persian import tidy
 from core.realtime import announce
+
+LONGEST_REASON = 300
+# how a reason begins, among the comments that stand beside the field
+REFUSED = "پیشنهاد پذیرفته نشد: "
+
+define(
+    "reason_too_long",
+    422,
+    fa="دلیل را کوتاه بنویسید، دست‌بالا ۳۰۰ نویسه.",
+    en="Say why in at most 300 characters.",
+)
 
 
 @dataclass(frozen=True)
@@ -101,6 +114,41 @@ def suggested_changes(session: Session, booth: Booth) -> list[Difference]:
     sent = session.get_one(Revision, row.submitted_revision_id)
     suggested = session.get_one(Revision, row.suggested_revision_id)
     return content.describe_difference(booth.kind, sent.content, suggested.content)
+
+
+def say_why_refused(
+    session: Session, booth: Booth, reasons: Mapping[tuple[str, str], str], *, by: Writer
+) -> None:
+    """Note for reviewers why each field, by (section key, path), is refused; blank says nothing.
+
+    For the suggestion that waits for its answer, before it is refused. Audited. Raises
+    not_permitted, reason_too_long; what is said of a field that it does not change is left out.
+    """
+    if not by.may("content.submit"):
+        raise DomainError("not_permitted")
+    submission = current_submission(session, booth)
+    for one in suggested_changes(session, booth):
+        words = tidy(reasons.get((one.section, one.path), ""))
+        if len(words) > LONGEST_REASON:
+            raise DomainError("reason_too_long")
+        if not words:
+            continue
+        session.add(
+            Comment(
+                booth_id=booth.id,
+                submission_id=submission.id,
+                section_key=one.section,
+                path=one.path,
+                label=one.label[:300],
+                reader=Reader.INTERNAL,
+                text=f"{REFUSED}{words}",
+                author_id=by.actor.account_id,
+                author_name=by.name,
+                created_at=now(),
+            )
+        )
+        subject = f"booth:{booth.code}"
+        record(session, by.actor, "suggestion.refused_because", subject=subject, label=one.label)
 
 
 def _adopt_section(

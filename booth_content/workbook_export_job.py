@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from booth_content.content_workbook import hand_out
-from booth_content.offline_pack import write_pack
+from booth_content.workbook_forms import as_asked
 from booth_content.workbook_writing import write_workbook
 from core.accounts import Account, get_account
 from core.database import transaction
@@ -33,7 +33,6 @@ def export_content(run: JobRun, *, codes: list[str] | None, is_pack: bool) -> di
     with transaction() as session:
         by = get_account(session, run.account_id or 0)
         made, booths = hand_out(session, codes, by=by.actor)
-    body = write_workbook(made, booths)
-    body = write_pack(body) if is_pack else body
+    body = as_asked(write_workbook(made, booths), is_pack=is_pack)
     uploads = current_app.extensions["ghorfeh_settings"].uploads_dir
     return {"token": keep_workbook(io.BytesIO(body), uploads), "booths": len(booths)}

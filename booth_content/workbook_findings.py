@@ -26,9 +26,10 @@ class Finding:
 
 @dataclass
 class Findings:
-    """Collected while reading and merging."""
+    """Collected while reading and merging; ``files`` are ids of media."""
 
     lines: list[Finding] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
 
     def add(self, kind: str, sheet: str, row: int = 0, **facts: str) -> None:
         facts = {"booth": "", "label": "", **facts}
@@ -38,10 +39,11 @@ class Findings:
         return sum(one.kind == kind for one in self.lines)
 
     def as_dict(self) -> dict[str, Any]:
-        """For a job's result: the counts, and the lines that weigh most first."""
+        """For a job's result: the counts, the files, and the lines that weigh most first."""
         order = ("error", "conflict", "change", "note")
         lines = sorted(self.lines, key=lambda one: order.index(one.kind))
         return {
             "counts": {kind: self.count(kind) for kind in order},
+            "files": self.files,
             "lines": [asdict(one) for one in lines[:MOST_SHOWN]],
         }

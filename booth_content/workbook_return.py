@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,17 +21,19 @@ from sqlalchemy.orm import Session
 
 from booth_content import content
 from booth_content.content import ORDER, Change, WorkbookColumn, workbook_columns
+from booth_content.content.field_parts import FILES
 from booth_content.content.field_types import (
     format_value,
     is_empty,
     join_parts,
     split_value,
 )
-from booth_content.content.fields import SectionDefinition, field_at, sections_for
+from booth_content.content.fields import FieldType, SectionDefinition, field_at, sections_for
 from booth_content.content.fields import section as section_of
 from booth_content.content_workbook import ContentWorkbook, find_workbook
 from booth_content.document import with_context
 from booth_content.exhibition import Booth, booth_number
+from booth_content.offline_pack import TakenFile
 from booth_content.saving import save_section
 from booth_content.workbook_findings import Findings
 from booth_content.workbook_writing import (
@@ -52,21 +54,30 @@ from core.workbook.reading import Cell, Row, Sheet, Workbook, open_workbook
 define(
     "content_workbook_of_others",
     422,
-    fa="این کارپوشه برای غرفهٔ {codes} ساخته شده است، نه برای غرفهٔ {booth!n}."
-    " کارپوشهٔ همین غرفه را بفرستید.",
-    en="This workbook was made for booth {codes}, not for booth {booth}.",
+    fa="این کارپوشه از غرفهٔ {codes} می‌گوید و این‌جا تنها {own} پذیرفته است."
+    " کارپوشهٔ همان را بگیرید، نوشته‌هایتان را در آن بگذارید و همان را بفرستید.",
+    en="This workbook speaks of booth {codes}; get the one of {own} and send that.",
+)
+define(
+    "file_needs_pack",
+    422,
+    fa="عکس، فیلم یا صدای تازه با بستهٔ آفلاین (زیپ) می‌آید، نه با کارپوشهٔ تنها.",
+    en="New media come with the offline pack, not with a workbook alone.",
 )
 
-# (booth, what the cell names, findings' place) -> a media id, or None where there is none to take
-TakePicture = Callable[[Booth, str], str | None]
+# (booth, kind, what the cell names) -> the file; raises why there is none to take
+TakeFile = Callable[[Booth, str, str], TakenFile]
+_KINDS = {FieldType.PICTURE: "picture", FieldType.VIDEO: "video", FieldType.SOUND: "sound"}
 
 
 @dataclass
 class _Edits:
-    """What one section of one booth shall say, by path; ``rows`` says where each was typed."""
+    """What one section of one booth shall say, by path; ``rows`` says where each was typed, and
+    ``files`` what becomes of the files that it names."""
 
     changes: dict[str, Change] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
     added: list[str] = field(default_factory=list)
 
 
@@ -74,26 +85,36 @@ def read_returned(
     session: Session,
     path: Path,
     *,
-    only: str | None = None,
-    take_picture: TakePicture | None = None,
+    only: Collection[str] | None = None,
+    take_file: TakeFile | None = None,
 ) -> ReturnedWorkbook:
     """Read the workbook and work out what it changes; writes nothing, and may take seconds.
 
-    Raises what open_workbook raises, content_workbook_unknown, content_workbook_of_others (it is
-    not of the booth ``only``).
+    Raises what open_workbook raises, content_workbook_unknown, content_workbook_of_others (it
+    speaks of other booths than ``only``).
     """
     findings = Findings()
     with open_workbook(path) as book:
         made = find_workbook(session, _token(book))
-        if only is not None and set(made.base) != {only}:
-            codes = "، ".join(booth_number(code) for code in list(made.base)[:5])
-            raise DomainError("content_workbook_of_others", codes=codes, booth=only)
-        returned = ReturnedWorkbook(session, made, findings, take_picture)
+        _check_booths(made, only)
+        returned = ReturnedWorkbook(session, made, findings, take_file)
         for sheet in book.sheets:
             returned.read(sheet)
     for title in book.hidden_titles:
         findings.add("note", title, text="این برگه پنهان است و خوانده نشد.")
     return returned
+
+
+def _check_booths(made: ContentWorkbook, only: Collection[str] | None) -> None:
+    strange = [code for code in made.base if only is not None and code not in only]
+    if strange:
+        codes = "، ".join(booth_number(code) for code in strange[:5])
+        own = "، ".join(booth_number(code) for code in sorted(only or ()))
+        raise DomainError(
+            "content_workbook_of_others",
+            codes=f"{codes} و …" if len(strange) > 5 else codes,
+            own=f"غرفهٔ {own}" if own else "غرفهٔ محلهٔ خودتان",
+        )
 
 
 def _token(book: Workbook) -> str:
@@ -115,10 +136,10 @@ class ReturnedWorkbook:
         session: Session,
         made: ContentWorkbook,
         findings: Findings,
-        take_picture: TakePicture | None,
+        take_file: TakeFile | None,
     ) -> None:
         self._made, self.findings = made, findings
-        self._take_picture = take_picture
+        self._take_file = take_file
         found = session.scalars(
             select(Booth).where(Booth.code.in_(made.base)).options(*with_context)
         )
@@ -260,8 +281,17 @@ class ReturnedWorkbook:
                 self._tell(sheet, "error", row, booth, label=definition.label, text=text)
                 return
             parts[part] = cell.value if cell is not None else None
-        if not self._put_picture(sheet, booth, definition.label, parts, base, row):
-            return
+        words: list[str] = []
+        for part in FILES & parts.keys():
+            kind = _KINDS[definition.type] if part == "media" else "picture"
+            try:
+                taken = self._take(booth, kind, parts[part], base, part)
+            except DomainError as error:
+                self._tell(sheet, "error", row, booth, label=definition.label, text=error.fa)
+                return
+            if taken is not None:
+                parts[part] = taken.media_id
+                words.append(taken.words)
         raw = join_parts(definition, {k: v for k, v in parts.items() if not is_empty(v)})
         values, errors = content.clean_changes(booth.kind, section.key, {path: raw})
         if path in errors:
@@ -270,36 +300,18 @@ class ReturnedWorkbook:
         elif values[path] != base:
             edits.changes[path] = {"before": base, "after": values[path]}
             edits.rows[path] = row.number
+            edits.files[path] = " ".join(words)
 
-    def _put_picture(
-        self,
-        sheet: Sheet,
-        booth: Booth,
-        label: str,
-        parts: dict[str, object],
-        base: object,
-        row: Row,
-    ) -> bool:
-        """Exchange a file's name for the picture it is. False where there is none to take."""
-        named = parts.get("media")
-        before = base.get("media") if isinstance(base, dict) else None
+    def _take(
+        self, booth: Booth, kind: str, named: object, base: object, part: str
+    ) -> TakenFile | None:
+        """The file that the cell names anew; None where it says what it said."""
+        before = base.get(part) if isinstance(base, dict) else None
         if is_empty(named) or named == before:
-            return True
-        name = tidy(str(named))
-        try:
-            if self._take_picture is None:
-                text = "عکس تازه با بستهٔ آفلاین (زیپ) می‌آید، نه با کارپوشهٔ تنها."
-                self._tell(sheet, "error", row, booth, label=label, text=text)
-                return False
-            parts["media"] = self._take_picture(booth, name)
-        except DomainError as error:
-            self._tell(sheet, "error", row, booth, label=label, text=error.fa)
-            return False
-        if parts["media"] is None:
-            # only tried: the picture itself is taken when it is really brought back
-            self._tell(sheet, "change", row, booth, label=label, text="عکس تازه", after=name)
-            return False
-        return True
+            return None
+        if self._take_file is None:
+            raise DomainError("file_needs_pack")
+        return self._take_file(booth, kind, tidy(str(named)))
 
     def _save(self, session: Session, booth: Booth, key: str, edits: _Edits, by: Writer) -> None:
         definition = section_of(booth.kind, key)
@@ -338,8 +350,9 @@ class ReturnedWorkbook:
                 text = result.errors[path].fa
                 self.findings.add("error", definition.title, row, text=text, **where)
             else:
+                text = edits.files[path]
                 self.findings.add(
-                    "change", definition.title, row, before=before, after=after, **where
+                    "change", definition.title, row, text=text, before=before, after=after, **where
                 )
 
     def _tell(

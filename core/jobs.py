@@ -94,7 +94,7 @@ class JobRun:
 JobHandler = Callable[..., dict[str, Any]]
 _handlers: dict[str, JobHandler] = {}
 # one job at a time in each: a film of an hour holds up other films, and no release
-LANES = ("work", "picture", "film", "paper")
+LANES = ("work", "picture", "film", "paper", "content")
 _lane_of: dict[str, str] = {}
 _lanes = {lane: threading.Lock() for lane in LANES}
 _repeatable: set[str] = set()

@@ -12,7 +12,7 @@ blueprint = Blueprint("contributing", __name__, url_prefix="/c", template_folder
 
 def register(app: Flask) -> None:
     """Attach the pages."""
-    from booth_content.contributing import api, forms, views  # noqa: F401
+    from booth_content.contributing import api, forms, offline_views, views  # noqa: F401
 
     app.register_blueprint(blueprint)
 

@@ -23,7 +23,7 @@ from booth_content.media_facts import booth_media_facts, media_facts
 from booth_content.pattern import TYPE as PATTERN_TYPE
 from booth_content.pattern import draw_pattern, pattern_key
 from booth_content.picture import MAX_BYTES
-from booth_content.pictures import keep_upload, receive_picture, set_focal
+from booth_content.pictures import keep_upload, receive_file, set_focal
 from booth_content.presence import TOPIC, Presence, read_said
 from booth_content.saving import save_section
 from core.database import reading, transaction
@@ -146,7 +146,7 @@ def take_picture(code: str, name: str, stream: IO[bytes]) -> MediaItem:
         if size > MAX_BYTES:
             raise DomainError("picture_too_large")
         with transaction() as session:
-            return receive_picture(
+            return receive_file(
                 session,
                 own_booth(session, code),
                 media_id=media_id,

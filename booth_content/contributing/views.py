@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
@@ -27,7 +28,7 @@ from booth_content.link_entering import (
     note_wrong_pin,
 )
 from booth_content.queries import SHOWN_STATES, shown_state
-from booth_content.suggestion import suggested_changes
+from booth_content.suggestion import LONGEST_REASON, say_why_refused, suggested_changes
 from core.database import reading, transaction
 from core.errors import DomainError
 
@@ -126,8 +127,8 @@ def recall(code: str) -> ResponseReturnValue:
 
 @blueprint.post("/booths/<code>/suggestion/<any(accept, refuse):action>")
 def answer(code: str, action: str) -> ResponseReturnValue:
-    """Take or refuse the wording that a reviewer suggests."""
-    _act(code, action)
+    """Take or refuse the wording that a reviewer suggests; ``why:SECTION:PATH`` may say why not."""
+    _act(code, action, _reasons() if action == "refuse" else {})
     return redirect(url_for("contributing.overview", code=code), 303)
 
 
@@ -171,12 +172,24 @@ def _door(link: AccessLink, token: str, error: DomainError | None = None) -> str
     )
 
 
-def _act(code: str, action: str) -> None:
+def _reasons() -> dict[tuple[str, str], str]:
+    said = {}
+    for name, words in request.form.items():
+        mark, _, place = name.partition(":")
+        section_key, _, path = place.partition(":")
+        if mark == "why" and path:
+            said[section_key, path] = words
+    return said
+
+
+def _act(code: str, action: str, reasons: Mapping[tuple[str, str], str] | None = None) -> None:
     contributor = current_contributor()
     version = request.form.get("version", "")
     is_number = version.isascii() and version.isdigit() and len(version) < 10
     with transaction() as session:
         booth = own_booth(session, code)
+        if reasons:
+            say_why_refused(session, booth, reasons, by=contributor)
         workflow.carry_out(
             session, booth, action, by=contributor, version=int(version) if is_number else None
         )
@@ -192,6 +205,7 @@ def _page(code: str) -> dict[str, Any]:
             | {
                 "receipt": receipt_of(session, booth),
                 "suggested": suggested_changes(session, booth),
+                "longest_reason": LONGEST_REASON,
                 "leads": lead_names(session, booth),
                 "booths": own_booths(session),
             }

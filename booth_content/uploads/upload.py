@@ -118,16 +118,9 @@ def begin_upload(
 
     Raises upload_kind_unknown, upload_empty, upload_too_large, upload_too_many, disk_full.
     """
-    if kind not in LIMITS:
-        raise DomainError("upload_kind_unknown")
-    limit = LIMITS[kind]
-    if size == 0:
-        raise DomainError("upload_empty")
-    if size > limit.most_bytes:
-        most = size_words(limit.most_bytes)
-        raise DomainError("upload_too_large", size=size_words(size), limit=most)
+    _check_size(kind, size)
     _bound(session, booth)
-    ensure_room(session, folder, size, limit.room)
+    ensure_room(session, folder, size, LIMITS[kind].room)
     instant = now()
     item = MediaItem(
         id=str(uuid.uuid4()),
@@ -149,6 +142,25 @@ def begin_upload(
     session.add(upload)
     session.flush()
     return upload
+
+
+def check_takeable(session: Session, folder: Path, *, kind: str, size: int) -> None:
+    """Whether a file of that kind and size may come, and there is room for what is made of it.
+
+    Raises upload_kind_unknown, upload_empty, upload_too_large, disk_full.
+    """
+    _check_size(kind, size)
+    ensure_room(session, folder, size, LIMITS[kind].room)
+
+
+def _check_size(kind: str, size: int) -> None:
+    if kind not in LIMITS:
+        raise DomainError("upload_kind_unknown")
+    if size == 0:
+        raise DomainError("upload_empty")
+    if size > LIMITS[kind].most_bytes:
+        most = size_words(LIMITS[kind].most_bytes)
+        raise DomainError("upload_too_large", size=size_words(size), limit=most)
 
 
 def _bound(session: Session, booth: Booth) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from booth_content import workflow
 from booth_content.access_link import LinkDevice
+from booth_content.content import Change
 from booth_content.contributing.progress import booth_progress
 from booth_content.draft import SectionDraft
 from booth_content.guards import writer_for
@@ -23,13 +24,15 @@ from booth_content.media import FileRecord, MediaItem
 from booth_content.pattern import draw_pattern, pattern_key
 from booth_content.presence import Presence
 from booth_content.queries import booth_by_code
-from booth_content.revision import Revision
+from booth_content.revision import BoothContent, Revision
+from booth_content.suggestion import propose
 from core.accounts import Account
 from core.database import reading, transaction
 from core.dates import freeze, now
 from core.errors import DomainError
 from core.security import limiter
 from tests.admin.desk_requests import desk_requests
+from tests.booth_content.test_workflow import complete
 from tests.builders import build_exhibition, get_booth
 from tests.contributors import give_link, open_phone
 
@@ -361,3 +364,42 @@ def test_the_preview_is_a_page_without_content_of_its_own(phone: FlaskClient) ->
     assert drafted["files"] == f"{OWN}/files/"
     assert frame.status_code == 200
     assert "data-source" not in frame.text
+
+
+def test_who_refuses_a_suggestion_may_say_why_and_the_reviewer_reads_it_there(
+    phone: FlaskClient, client: FlaskClient, sign_in: SignIn
+) -> None:
+    reviewer = sign_in("reviewer")
+    with transaction() as session:
+        booth = get_booth(session, "01")
+        for key, fields in complete(booth).items():
+            facts = {"version": 1, "fields": fields, "saved_at": now(), "saved_by": ""}
+            session.add(SectionDraft(booth_id=booth.id, section_key=key, **facts))
+        session.get_one(BoothContent, booth.id).state = "draft"
+    assert phone.post(f"{OWN}/submit").status_code == 303
+    with transaction() as session:
+        booth = get_booth(session, "01")
+        workflow.carry_out(session, booth, "claim", by=reviewer)
+        changes: dict[str, Change] = {"about": {"before": None, "after": "متن روان‌تر"}}
+        propose(session, booth, section_key="identity", changes=changes, by=reviewer)
+        workflow.carry_out(session, booth, "suggest", by=reviewer)
+
+    page = phone.get(OWN).text
+    assert 'name="why:identity:about"' in page
+    address = f"{OWN}/suggestion/refuse"
+    assert phone.post(address, data={"why:identity:about": "ب" * 301}).status_code == 422
+    answer = phone.post(
+        address, data={"why:identity:about": "این واژه در محلهٔ ما رایج نیست", "why:x:y": "هیچ"}
+    )
+
+    assert answer.status_code == 303
+    reviewed = client.get("/admin/review/01").text
+    beside = reviewed.split('id="f-identity-about"')[1].split("</article>")[0]
+    assert "پیشنهاد پذیرفته نشد: این واژه در محلهٔ ما رایج نیست" in beside
+    assert "از محله، دربارهٔ پیشنهاد" in beside
+    assert "هیچ<" not in reviewed
+    # without a word it is refused as before
+    with transaction() as session:
+        workflow.carry_out(session, get_booth(session, "01"), "suggest", by=reviewer)
+    assert phone.post(address, data={"why:identity:about": "  "}).status_code == 303
+    assert client.get("/admin/review/01").text.count('class="remark-words"') == 1

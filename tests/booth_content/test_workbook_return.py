@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import math
+import subprocess
+import wave
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,9 +13,11 @@ from typing import Any
 
 import openpyxl
 import pytest
+from flask import Flask
 from PIL import Image
 from sqlalchemy import select
 
+from booth_content import ffmpeg
 from booth_content.content_workbook import hand_out
 from booth_content.draft import draft_content
 from booth_content.media import MediaItem
@@ -26,8 +31,9 @@ from core.database import reading, transaction
 from core.errors import DomainError
 from tests.booth_content.conftest import Write
 from tests.builders import get_booth
+from tests.tus_client import run_jobs
 
-IDENTITY, NEEDS = "شناسنامه", "مسئله‌ها و نیازها"
+IDENTITY, NEEDS, FILMS = "شناسنامه", "مسئله‌ها و نیازها", "فیلم و صدا"
 
 
 @pytest.fixture
@@ -163,8 +169,9 @@ def test_rows_of_others_are_refused_and_new_items_are_added_once(
     assert "پارک" in needs.values()
     assert "needs" not in _content("03")
     with pytest.raises(DomainError) as error:
-        bring_back(path, by=organiser, is_dry_run=False, only="01")
+        bring_back(path, by=organiser, is_dry_run=False, only={"01"})
     assert error.value.code == "content_workbook_of_others"
+    assert "غرفهٔ ۲ " in error.value.fa.replace("۰", "")
 
 
 def test_a_workbook_of_elsewhere_is_refused(
@@ -193,6 +200,7 @@ def _zip(path: Path, entries: dict[str, bytes]) -> Path:
         ({"media\\a.jpg": b"x"}, "pack_unsafe"),
         ({f"media/{n}.jpg": b"" for n in range(MOST_FILES + 1)}, "pack_too_many"),
         ({"media/a.jpg": bytes(20 * 1024**2)}, "pack_too_large"),
+        ({"media/a.mp4": bytes(20 * 1024**2)}, "pack_too_large"),
         ({"media/a.jpg": b"x"}, "pack_without_workbook"),
         ({"a.xlsx": b"x", "media/A.jpg": b"x", "media/a.JPG": b"x"}, "pack_name_twice"),
     ],
@@ -227,10 +235,9 @@ def test_a_pack_brings_its_pictures_once_and_wrong_letters_are_told(
     bring_back(path, by=organiser, is_dry_run=False)
     bring_back(path, by=organiser, is_dry_run=False)
 
-    assert [one.text[:11] for one in tried.lines if one.kind == "error"] == [
-        "در کارپوشه ",
-        "پروندهٔ «no",
-    ]
+    wrong = [one.text for one in tried.lines if one.kind == "error"]
+    assert "حرف‌های بزرگ و کوچک را یکی کنید" in wrong[0]
+    assert "در پوشهٔ media نیست" in wrong[1]
     with reading() as session:
         (item,) = session.scalars(select(MediaItem))
     assert [v["media"] for k, v in _content("01")["gallery"].items() if k != "@order"] == [item.id]
@@ -243,3 +250,102 @@ def test_the_pack_that_is_handed_out_is_one_that_is_taken_back(
     pack.write_bytes(write_pack(export("01").read_bytes()))
 
     assert _kinds(bring_back(pack, by=organiser, is_dry_run=False)) == {}
+
+
+def _film(path: Path) -> bytes:
+    """Two seconds of a moving pattern with a tone, as a phone writes it."""
+    source = ("-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=2")
+    tone = ("-f", "lavfi", "-i", "sine=frequency=440:duration=2")
+    command = ["ffmpeg", "-v", "error", "-y", *source, *tone, "-c:v", "libx264", "-shortest"]
+    subprocess.run([*command, str(path)], check=True, timeout=60)
+    return path.read_bytes()
+
+
+def _wave() -> bytes:
+    """A second of a tone."""
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(16_000)
+        ticks = (int(9000 * math.sin(n / 6)) for n in range(16_000))
+        sound.writeframes(b"".join(tick.to_bytes(2, "little", signed=True) for tick in ticks))
+    return buffer.getvalue()
+
+
+@pytest.mark.skipif(not ffmpeg.is_installed(), reason="ffmpeg is not installed")
+def test_films_and_sounds_of_a_pack_go_through_the_gate_and_the_job_of_uploads(
+    app: Flask, organiser: Account, export: Callable[..., Path], tmp_path: Path
+) -> None:
+    def edit(book: Any) -> None:
+        for row, film in ((2, "work.mp4"), (3, "words.mp4"), (4, "none.mp4")):
+            _put(book, FILMS, row, "فیلم: پرونده", film)
+        _put(book, FILMS, 2, "فیلم: عکس روی فیلم", "cover.jpg")
+        for row, sound in ((5, "voice.wav"), (6, "empty.mp3")):
+            _put(book, FILMS, row, "صدا: پرونده", sound)
+
+    photo = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(photo, "JPEG")
+    entries = {
+        "content.xlsx": export("01", edit=edit).read_bytes(),
+        "media/work.mp4": _film(tmp_path / "work.mp4"),
+        "media/words.mp4": b"just words, whatever the name says" * 40,
+        "media/voice.wav": _wave(),
+        "media/empty.mp3": b"",
+        "media/cover.jpg": photo.getvalue(),
+    }
+    path = _zip(tmp_path / "pack.zip", entries)
+
+    tried = bring_back(path, by=organiser, is_dry_run=True)
+    assert _content("01") == {}
+    with reading() as session:
+        assert session.scalars(select(MediaItem)).all() == []
+    written = bring_back(path, by=organiser, is_dry_run=False)
+
+    assert _kinds(tried) == _kinds(written) == {"error": 3, "change": 2}
+    said = {one.row: one.text for one in tried.lines if one.kind != "note"}
+    assert said[2].count("پس از نوشتن بررسی و برای نمایشگر آماده می‌شود") == 2
+    assert said[3].startswith("این پرونده فیلم نیست")
+    assert "none.mp4" in said[4]
+    assert "در پوشهٔ media نیست" in said[4]
+    assert said[6].startswith("پرونده خالی است")
+
+    run_jobs()
+    with reading() as session:
+        items = {item.original_name: item for item in session.scalars(select(MediaItem))}
+    assert {name: items[name].state for name in ("work.mp4", "voice.wav", "cover.jpg")} == {
+        "work.mp4": "ready",
+        "voice.wav": "ready",
+        "cover.jpg": "ready",
+    }
+    film = next(v for k, v in _content("01")["films"].items() if k.endswith("/video"))
+    assert film == {"media": items["work.mp4"].id, "poster": items["cover.jpg"].id}
+    assert set(written.files) == {items[n].id for n in ("work.mp4", "voice.wav", "cover.jpg")}
+
+    # brought back again, everything is there already
+    again = bring_back(path, by=organiser, is_dry_run=False)
+    assert again.files == []
+    assert any("پیش‌تر رسیده است: آماده" in one.text for one in again.lines)
+
+
+@pytest.mark.skipif(not ffmpeg.is_installed(), reason="ffmpeg is not installed")
+def test_a_film_without_a_converter_is_told_before_anything_is_written(
+    organiser: Account,
+    export: Callable[..., Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def edit(book: Any) -> None:
+        _put(book, FILMS, 2, "فیلم: پرونده", "work.mp4")
+
+    entries = {
+        "content.xlsx": export("01", edit=edit).read_bytes(),
+        "media/work.mp4": _film(tmp_path / "work.mp4"),
+    }
+    path = _zip(tmp_path / "pack.zip", entries)
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+
+    tried = bring_back(path, by=organiser, is_dry_run=True)
+
+    assert _kinds(tried) == {"error": 1}
+    assert "apt-get install -y ffmpeg" in tried.lines[0].text

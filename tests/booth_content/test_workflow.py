@@ -132,7 +132,7 @@ def _put_in(standing: str, *, reviewer: int | None = None) -> None:
     with transaction() as session:
         build_exhibition(session, booths=1)
         booth = get_booth(session, "01")
-        said = _complete(booth)
+        said = complete(booth)
         for key, fields in said.items():
             session.add(
                 SectionDraft(
@@ -184,7 +184,7 @@ def _submit(
     return submission
 
 
-def _complete(booth: Booth) -> dict[str, dict[str, object]]:
+def complete(booth: Booth) -> dict[str, dict[str, object]]:
     """The least that passes the guards of submit and approve, made from what they miss."""
     said: dict[str, dict[str, object]] = {key: dict(value) for key, value in COMPLETE.items()}
     for _ in range(4):

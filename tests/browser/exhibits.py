@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from booth_content.draft import section_drafts
 from booth_content.jobs import publish_now
 from booth_content.media import MediaItem
-from booth_content.pictures import keep_upload, receive_picture
+from booth_content.pictures import keep_upload, receive_file
 from booth_content.publishing import sign_off_if_needed
 from booth_content.saving import save_section
 from core.accounts import Account, add_account, prepare_password
@@ -365,7 +365,7 @@ def _draw_pictures(
         media_id, length = keep_upload(io.BytesIO(file.getvalue()), settings.uploads_dir)
         with transaction() as session:
             booth = get_booth(session, code)
-            receive_picture(
+            receive_file(
                 session, booth, media_id=media_id, name="نمونه.jpg", size=length, by=account
             )
         made.append(media_id)

@@ -184,6 +184,7 @@ def test_every_page_is_accessible_and_made_for_fingers(
     come_in(page, make_link)
     # every type of field is in one of these; all sections are one page
     sections = ("identity", "needs", "martyr", "manager", "gallery", "films", "contact")
+    look("/c/offline")
     for place in ("", "/pictures", "/preview", "/submit", *(f"/{key}" for key in sections)):
         look(OWN + place)
     open_section(page, "identity")
