@@ -188,6 +188,7 @@ def _facts(files: FileStore, manifest: str | None) -> HallFacts:
 
 def _render(shown: Page, *, is_file: bool = False) -> str:
     files = _Embedded(store()) if is_file else _Linked()
+    address = address_of(shown.booth.code)
     html = render_template(
         "kiosk/take-along.html",
         page=shown,
@@ -200,8 +201,9 @@ def _render(shown: Page, *, is_file: bool = False) -> str:
         files=files,
         is_file=is_file,
         sheet=Markup(f"<style>{_sheet()}</style>") if is_file else None,  # noqa: S704 - our own
-        address=address_of(shown.booth.code),
+        address=address,
         number=booth_number(shown.booth.code),
+        qr=qr_path(address),
     )
     return _INDENT.sub("\n", html)
 

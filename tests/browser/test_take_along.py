@@ -130,6 +130,23 @@ def test_nothing_is_cut_on_paper(showcase: Showcase, make_context: ContextMaker)
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
 
 
+def test_paper_leads_to_the_booth_and_back_to_the_page(
+    showcase: Showcase, make_context: ContextMaker
+) -> None:
+    page = make_context(showcase.url).open("/p/1")
+    plan, code = page.locator(".paper-plan"), page.locator(".paper-code")
+
+    expect(plan).to_be_hidden()
+    expect(code).to_be_hidden()
+    page.emulate_media(media="print")
+
+    expect(page.locator(".where")).to_be_hidden()
+    expect(plan).to_be_visible()
+    seen = Image.open(io.BytesIO(code.screenshot(scale="css"))).convert("L")
+    (found,) = zxingcpp.read_barcodes(seen)
+    assert re.fullmatch(rf"http://[\d.]+:{showcase.product.port}/p/01", found.text)
+
+
 def test_a_camera_reads_the_qr_off_the_screen(
     showcase: Showcase, make_context: ContextMaker
 ) -> None:
