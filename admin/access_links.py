@@ -40,7 +40,7 @@ from booth_content.link_making import (
     renew_link,
     revoke_link,
 )
-from core.addresses import qr_path, reachable_url
+from core.addresses import printed_base, qr_path
 from core.audit import Actor
 from core.database import reading, transaction
 from core.errors import DomainError
@@ -256,7 +256,7 @@ def _form(**options: None) -> LinkForm:
 
 def _sheet(made: list[NewLink], *, status: int = 200) -> Response:
     settings: Settings = current_app.extensions["ghorfeh_settings"]
-    base = settings.public_url or reachable_url(request.host_url)
+    base = printed_base(settings.public_url, request.host_url)
     slips = []
     for new in made:
         url = f"{base}{address_of('contributing.door', token=new.secret.token)}"

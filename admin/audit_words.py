@@ -41,6 +41,7 @@ ACTIONS = {
     "badge_paper.removed": "پاک کردن پروندهٔ کارت‌ها",
     "badge_sizes.changed": "تغییر اندازهٔ کارت‌ها",
     "booth.changed": "تغییر مشخصات غرفه",
+    "media.removed": "حذف پروندهٔ آماده‌نشده",
     "comment.added": "یادداشت بازبینی",
     "suggestion.refused_because": "گفتن دلیل نپذیرفتن پیشنهاد",
     "comment.opened": "باز کردن دوبارهٔ یادداشت",

@@ -21,8 +21,10 @@ from sqlalchemy.orm import Session
 from booth_content.exhibition import Booth
 from booth_content.media import MediaItem
 from booth_content.media_facts import booth_media_facts, media_facts
+from booth_content.media_removal import remove_failed
 from booth_content.picture import MAX_BYTES
 from booth_content.pictures import (
+    convert_again,
     keep_upload,
     list_pictures,
     receive_file,
@@ -87,6 +89,21 @@ def send(code: str) -> ResponseReturnValue:
         raise DomainError("picture_too_large")
     item = _receive(code, request.args.get("name", ""), request.stream)
     return jsonify(media_facts(item)), 201
+
+
+@blueprint.post("/<code>/pictures/<media_id>/<any(again, remove):action>")
+@require("content.edit")
+def mend(code: str, media_id: str, action: str) -> ResponseReturnValue:
+    """Try a failed one again, or take it away."""
+    by = signed_in_account()
+    with transaction() as session:
+        booth = booth_by_code(session, code)
+        if action == "again":
+            convert_again(session, booth, media_id, by=by)
+        else:
+            remove_failed(session, booth, media_id, by=by)
+    flash("دوباره در نوبت آماده‌سازی است." if action == "again" else "حذف شد.", "success")
+    return redirect(url_for("pictures.index", code=code), 303)
 
 
 @blueprint.post("/<code>/pictures/<media_id>/focal")

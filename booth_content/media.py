@@ -12,6 +12,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from core.database import Base, UTCDateTime, insert_if_absent
 from core.dates import now
 
+# in a failed item's error: somebody took it away, and the broom is to take its bytes
+REMOVED = "removed"
+
 
 class MediaItem(Base):
     """One picture, film or sound of a booth. Its state is read off its timestamps.
@@ -66,6 +69,11 @@ class MediaItem(Base):
         if self.received_at is None:
             return "uploading"
         return "checking" if self.checked_at is None else "converting"
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether it failed and was taken away (media_removal.py)."""
+        return bool(self.error and self.error.get(REMOVED))
 
     @property
     def files(self) -> list[dict[str, Any]]:

@@ -239,14 +239,13 @@ def list_pictures(session: Session, booth: Booth) -> list[MediaItem]:
 
 
 def list_media(session: Session, booth: Booth) -> list[MediaItem]:
-    """The booth's pictures, films and sounds, the newest first."""
-    return list(
-        session.scalars(
-            select(MediaItem)
-            .where(MediaItem.booth_id == booth.id)
-            .order_by(MediaItem.uploaded_at.desc(), MediaItem.id)
-        )
+    """The booth's pictures, films and sounds, the newest first; not what was taken away."""
+    rows = session.scalars(
+        select(MediaItem)
+        .where(MediaItem.booth_id == booth.id)
+        .order_by(MediaItem.uploaded_at.desc(), MediaItem.id)
     )
+    return [item for item in rows if not item.is_removed]
 
 
 def _get(session: Session, media_id: str) -> MediaItem:

@@ -31,6 +31,11 @@ def reachable_url(asked_url: str) -> str:
     return f"{parts.scheme}://{addresses[0] if addresses else host}{port}"
 
 
+def printed_base(public_url: str | None, asked_url: str) -> str:
+    """What addresses on paper begin with: what was set, else where other devices reach this."""
+    return public_url or reachable_url(asked_url)
+
+
 def qr_path(text: str) -> tuple[int, str]:
     """(side in modules with a quiet zone of four, the dark modules as one SVG path)."""
     code = qrcode.QRCode(border=4, error_correction=qrcode.constants.ERROR_CORRECT_M)

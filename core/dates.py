@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from persiantools.jdatetime import JalaliDate
 
-from core.persian import tidy, to_ascii_digits, to_persian_digits
+from core.persian import fold, tidy, to_ascii_digits, to_persian_digits
 
 TEHRAN = ZoneInfo("Asia/Tehran")
 MONTHS = (
@@ -31,7 +31,19 @@ DateStyle = Literal["long", "short", "weekday"]
 
 _DATE = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
-_DATE_TIME_GAP = re.compile(r"\s*،?\s*ساعت\s+|\s*،\s*|\s+|T")
+# «دوشنبه، ۹ آبان‌ماه ۱۴۰۱»: folded, so that any letters and half-spaces are read
+_MONTH_WORDS = {fold(name): number for number, name in enumerate(MONTHS, 1)}
+_WEEKDAY_WORDS = {fold(name).replace(" ", ""): number for number, name in enumerate(WEEKDAYS)}
+_IN_WORDS = re.compile(
+    rf"(?:(?P<weekday>\D+?)[ ،,]+)?(?P<day>\d{{1,2}}) ?(?P<month>{'|'.join(_MONTH_WORDS)})"
+    r"(?: ?ماه)?[ ،,]*(?P<year>1[2-5]\d\d)",
+    re.ASCII,
+)
+_WITHOUT_DAY = re.compile(
+    rf"(?:(?:{'|'.join(_MONTH_WORDS)})(?: ?ماه)?[ ،,]*)?(1[2-5]\d\d)|(1[2-5]\d\d)[-/]\d{{1,2}}",
+    re.ASCII,
+)
+_DATE_AND_TIME = re.compile(r"(.+?)(?:\s*،?\s*ساعت\s+|\s*،\s*|\s+|T)(\S+)")
 # Each step of «۳ دقیقه پیش»: how many seconds one is, and its name.
 _STEPS = ((86_400, "روز"), (3_600, "ساعت"), (60, "دقیقه"), (1, "ثانیه"))
 _DAYS_TOLD_RELATIVELY = 30
@@ -108,15 +120,43 @@ def format_relative(value: datetime, *, at: datetime | None = None, zone: ZoneIn
 
 
 def parse_date(text: str) -> date:
-    """A date typed as year, month, day with / or - and any digits.
+    """A date typed as year, month, day with / or -, or in words, with any digits.
 
-    A year from 1700 on is Gregorian (2022-10-31), an earlier one Jalali (۱۴۰۱/۰۸/۰۹). Refuses
-    what is no date, and days that are in no calendar, such as ۱۴۰۲/۱۲/۳۰.
+    A year from 1700 on is Gregorian (2022-10-31), an earlier one Jalali (۱۴۰۱/۸/۹); in words it is
+    «۹ آبان ۱۴۰۱», with its weekday or without. Refuses what is no date, days that are in no
+    calendar, such as ۱۴۰۲/۱۲/۳۰, and a month or a year alone: a day nobody said would be made up.
     """
-    match = _DATE.fullmatch(to_ascii_digits(tidy(text)))
-    if match is None:
-        raise ValueError(f"«{tidy(text)}» تاریخ نیست. آن را این‌گونه بنویسید: ۱۴۰۱/۰۸/۰۹")
-    year, month, day = (int(match[group]) for group in (1, 3, 4))
+    shown = to_persian_digits(tidy(text))
+    typed = to_ascii_digits(tidy(text))
+    match = _DATE.fullmatch(typed)
+    if match is not None:
+        year, month, day = (int(match[group]) for group in (1, 3, 4))
+        return _day(year, month, day, shown)
+    folded = to_ascii_digits(fold(text))
+    said = _IN_WORDS.fullmatch(folded)
+    if said is not None:
+        found = _day(int(said["year"]), _MONTH_WORDS[said["month"]], int(said["day"]), shown)
+        _check_weekday(said["weekday"], found, shown)
+        return found
+    if _WITHOUT_DAY.fullmatch(folded):
+        raise ValueError(f"در «{shown}» روز گفته نشده است. روز را هم بنویسید: ۹ آبان ۱۴۰۱")
+    raise ValueError(f"«{tidy(text)}» تاریخ نیست. آن را این‌گونه بنویسید: ۱۴۰۱/۰۸/۰۹")
+
+
+def lacks_day(text: str) -> bool:
+    """Whether it is a date but for its day: «آبان ۱۴۰۱», «۱۴۰۱/۰۸», «۱۴۰۱»."""
+    return _WITHOUT_DAY.fullmatch(to_ascii_digits(fold(text))) is not None
+
+
+def parse_year(text: str) -> int:
+    """The Jalali year of a date, a month or a year: 1401 of «۱۴۰۱/۸/۹» and of «آبان ۱۴۰۱»."""
+    without_day = _WITHOUT_DAY.fullmatch(to_ascii_digits(fold(text)))
+    if without_day is not None:
+        return int(without_day[1] or without_day[2])
+    return int(JalaliDate(parse_date(text)).year)  # type: ignore[no-untyped-call]
+
+
+def _day(year: int, month: int, day: int, shown: str) -> date:
     try:
         if year > LAST_YEAR:  # the calendar of computers ends in 9999: nobody counts on from there
             raise ValueError
@@ -124,8 +164,18 @@ def parse_date(text: str) -> date:
             return date(year, month, day)
         return JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]
     except ValueError:
-        shown = to_persian_digits(tidy(text))
         raise ValueError(f"در تقویم روزی به تاریخ «{shown}» نیست. ماه و روز را بازبینید.") from None
+
+
+def _check_weekday(said: str | None, found: date, shown: str) -> None:
+    if said is None:
+        return
+    number = _WEEKDAY_WORDS.get(said.replace(" ", ""))
+    if number is None:
+        raise ValueError(f"«{shown}» تاریخ نیست. آن را این‌گونه بنویسید: ۱۴۰۱/۰۸/۰۹")
+    real = JalaliDate(found).weekday()  # type: ignore[no-untyped-call]
+    if number != real:
+        raise ValueError(f"«{shown}» {WEEKDAYS[real]} است. روز هفته یا تاریخ را درست کنید.")
 
 
 def parse_time(text: str) -> time:
@@ -145,10 +195,10 @@ def parse_datetime(text: str, zone: ZoneInfo = TEHRAN) -> datetime:
 
     An hour that the clocks of the zone repeat is its first; one that they leave out is refused.
     """
-    parts = _DATE_TIME_GAP.split(tidy(text), maxsplit=1)
-    if len(parts) != 2:
+    parts = _DATE_AND_TIME.fullmatch(tidy(text))
+    if parts is None:
         raise ValueError(f"«{tidy(text)}» تاریخ و ساعت نیست؛ مانند ۱۴۰۱/۰۸/۰۹ ۱۸:۰۰ بنویسید.")
-    typed = datetime.combine(parse_date(parts[0]), parse_time(parts[1]), zone)
+    typed = datetime.combine(parse_date(parts[1]), parse_time(parts[2]), zone)
     instant = typed.astimezone(UTC)
     if instant.astimezone(zone).replace(tzinfo=None) != typed.replace(tzinfo=None):
         raise ValueError(f"ساعت «{tidy(text)}» هنگام جابه‌جایی ساعت رسمی از قلم افتاده است.")

@@ -48,8 +48,13 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "“{text}” is neither yes nor no.",
     ),
     "date_invalid": (
-        "«{text}» تاریخ نیست. سال، ماه و روز شمسی را بنویسید؛ مانند ۱۴۰۱/۰۸/۰۹.",
+        "«{text}» تاریخ نیست. سال، ماه و روز شمسی را بنویسید؛ مانند ۱۴۰۱/۰۸/۰۹ یا ۹ آبان ۱۴۰۱.",
         "“{text}” is not a date; write year, month and day, as 1401/08/09.",
+    ),
+    "date_without_day": (
+        "در «{text}» روز گفته نشده است. روز را هم بنویسید، مانند ۹ آبان ۱۴۰۱؛ اگر نمی‌دانید، خانه را"
+        " خالی بگذارید.",
+        "“{text}” says no day; write it, as 1401/08/09, or leave the field empty.",
     ),
     "phone_invalid": (
         "«{text}» شمارهٔ تلفن نیست. با پیش‌شماره و تنها با رقم بنویسید؛ مانند ۰۲۵۳۷۷۰۰۰۰۰.",

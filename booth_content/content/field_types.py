@@ -27,7 +27,7 @@ from booth_content.content.field_parts import (
     parts_of,
     split_value,
 )
-from core.dates import parse_date
+from core.dates import lacks_day, parse_date, parse_year
 from core.persian import (
     fold,
     format_number,
@@ -198,13 +198,23 @@ def _flat(field: Field, raw: object) -> dict[str, object]:
 
 
 def _year(raw: object, part: str) -> int:
+    """A year, also where somebody wrote the month or the day to it."""
+    text = _as_text(raw, part)
+    year: float | None
     try:
-        year = parse_number(_as_text(raw, part))
+        year = parse_year(text)  # first, as «1401/08» is a number, too
     except ValueError:
-        raise FieldError("year_invalid", part=part) from None
+        year = _number_or_none(text)
     if not isinstance(year, int) or not FIRST_YEAR <= year <= LAST_YEAR:
         raise FieldError("year_invalid", part=part)
     return year
+
+
+def _number_or_none(text: str) -> float | None:
+    try:
+        return parse_number(text)
+    except ValueError:
+        return None
 
 
 def _media(raw: object, part: str) -> str:
@@ -247,7 +257,8 @@ def _read_date(field: Field, raw: object) -> str:
     try:
         return parse_date(text).isoformat()
     except ValueError:
-        raise FieldError("date_invalid", text=text) from None
+        code = "date_without_day" if lacks_day(text) else "date_invalid"
+        raise FieldError(code, text=text) from None
 
 
 def _read_phone(field: Field, raw: object) -> str:

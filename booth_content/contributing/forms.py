@@ -17,8 +17,9 @@ from booth_content.editing.section_view import NOTHING, Answer, view_section
 from booth_content.editing.sent_form import read_form
 from booth_content.exhibition import Booth, booth_number
 from booth_content.guards import current_contributor
+from booth_content.media_removal import remove_failed
 from booth_content.picture import MAX_BYTES
-from booth_content.pictures import list_pictures
+from booth_content.pictures import convert_again, list_pictures
 from booth_content.queries import SHOWN_STATES, shown_state
 from booth_content.saving import save_section
 from core.database import reading, transaction
@@ -81,6 +82,20 @@ def send_pictures(code: str) -> ResponseReturnValue:
     for file in files:
         take_picture(code, file.filename or "", file.stream)
     flash("عکس رسید و در حال آماده‌سازی است.", "success")
+    return redirect(url_for("contributing.pictures", code=code), 303)
+
+
+@blueprint.post("/booths/<code>/pictures/<media_id>/<any(again, remove):action>")
+def mend_picture(code: str, media_id: str, action: str) -> ResponseReturnValue:
+    """Try a failed one again, or take it away."""
+    by = current_contributor()
+    with transaction() as session:
+        booth = own_booth(session, code)
+        if action == "again":
+            convert_again(session, booth, media_id, by=by)
+        else:
+            remove_failed(session, booth, media_id, by=by)
+    flash("دوباره در نوبت آماده‌سازی است." if action == "again" else "حذف شد.", "success")
     return redirect(url_for("contributing.pictures", code=code), 303)
 
 

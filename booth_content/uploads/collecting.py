@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from booth_content.content.presenting import ids_in
@@ -100,7 +100,11 @@ def referenced_media(session: Session) -> set[str]:
 
 
 def _unreferenced(session: Session, limit: datetime) -> list[MediaItem]:
-    old = list(session.scalars(select(MediaItem).where(MediaItem.uploaded_at < limit)))
+    rows = select(MediaItem).where(
+        or_(MediaItem.uploaded_at < limit, MediaItem.failed_at.is_not(None))
+    )
+    # what somebody took away goes at once
+    old = [one for one in session.scalars(rows) if one.uploaded_at < limit or one.is_removed]
     named = referenced_media(session)
     # a film brings the poster along that was made for it
     named |= {item.poster_id for item in old if item.id in named and item.poster_id}

@@ -21,6 +21,7 @@ from booth_content import ffmpeg
 from booth_content.exhibition import Booth
 from booth_content.guards import writer_for
 from booth_content.media_facts import booth_media_facts, media_facts
+from booth_content.media_removal import remove_failed
 from booth_content.originals import arrival_path
 from booth_content.pictures import booth_media, convert_again, set_focal
 from booth_content.posters import choose_poster
@@ -237,6 +238,15 @@ def again(code: str, media_id: str) -> ResponseReturnValue:
         booth, by = _writable(session, code)
         item = convert_again(session, booth, media_id, by=by)
     return jsonify(media_facts(item))
+
+
+@blueprint.post("/<code>/<media_id>/remove")
+def remove(code: str, media_id: str) -> ResponseReturnValue:
+    """Take away a failed one, out of the draft as well."""
+    with transaction() as session:
+        booth, by = _writable(session, code)
+        remove_failed(session, booth, media_id, by=by)
+    return "", 204
 
 
 @blueprint.post("/<code>/<media_id>/poster")

@@ -50,6 +50,12 @@ class Album {
     this.look();
   }
 
+  // a failed one; an upload that was refused before it had a name here is gone already
+  async remove(id) {
+    await this.post(`${id}/remove`);
+    this.look();
+  }
+
   // the facts that the server answers, or null
   async post(path, body = {}) {
     try {
@@ -58,7 +64,7 @@ class Album {
         headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": tokenOf() },
         body: JSON.stringify(body),
       });
-      return answer.ok ? await answer.json() : null;
+      return answer.ok && answer.status !== 204 ? await answer.json() : null;
     } catch {
       return null;
     }

@@ -133,12 +133,20 @@ export class MediaField {
 
   toggle() {
     const entry = this.entry();
-    if (entry && entry.state !== "done") {
-      this.queue.drop(entry);
+    const failed = this.failedId(entry);
+    if ((entry && entry.state !== "done") || failed) {
+      if (entry) this.queue.drop(entry);
       this.put("");
       this.taken = "";
       this.draw();
+      if (failed) this.album.remove(failed);
     } else this.put(this.input.value ? "" : this.taken);
+  }
+
+  // what will never be ready by itself: taking it away here takes it from the booth
+  failedId(entry) {
+    if (entry) return entry.state === "failed" ? entry.id : null;
+    return this.facts()?.state === "failed" ? this.input.value : null;
   }
 
   draw() {
@@ -147,7 +155,8 @@ export class MediaField {
     const facts = this.facts();
     const isOnItsWay = Boolean(entry) && entry.state !== "done";
     this.away.hidden = !id && !this.taken && !isOnItsWay;
-    this.away.textContent = isOnItsWay && entry.state !== "failed" ? "لغو" : id ? "برداشتن" : `برگرداندن ${nameOf(this.kind)}`;
+    const isFailed = entry?.state === "failed" || Boolean(this.failedId(entry));
+    this.away.textContent = isFailed ? "حذف" : isOnItsWay ? "لغو" : id ? "برداشتن" : `برگرداندن ${nameOf(this.kind)}`;
     this.retry.hidden = !(entry?.state === "failed" && entry.file && !entry.isFinal) && !(!entry && facts?.can_retry);
     const isUnfinished = entry?.state === "lost" || (!entry && facts?.state === "uploading");
     this.sender.textContent = isUnfinished ? "ادامهٔ فرستادن" : id ? `${nameOf(this.kind)}${this.kind === "sound" ? "یی" : "ی"} دیگر` : `فرستادن ${nameOf(this.kind)}`;

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from booth_content.schedule_job import publish_due
 from core.dates import format_datetime, freeze, iso_utc, now
 from tests.admin.conftest import Publish, Read, RunJobs, Write
+from tests.contributors import give_link
 
 PAGE = "/admin/publish/schedule"
 
@@ -56,7 +57,15 @@ def test_every_page_of_control_and_progress_answers(
     write("01", "محله‌ای کهن")
 
     assert "۳ غرفه" in read("/admin/progress")
-    assert "این خانه را پر کنید" in read("/admin/progress/reminders?booth=01")
+    for page in ("/admin/progress", "/admin/booths/01/identity"):
+        assert 'href="/admin/progress/reminders?booth=01"' in client.get(page).text
+    reminder = client.get("/admin/progress/reminders?booth=01").text
+    assert "این خانه را پر کنید" in reminder
+    assert "هنوز برگهٔ ورودی" in reminder
+    assert 'aria-label="کد QR غرفه"' in reminder
+    assert 'href="/admin/booths/01"' in reminder
+    give_link("M01", person="زهرا احمدی")
+    assert "برگه نزد زهرا احمدی است" in read("/admin/progress/reminders?booth=01")
     assert "پنهان کردن همین حالا" in read("/admin/booths/01/screen")
     assert client.post("/admin/booths/01/screen/hide", data={"reason": "شکایت"}).status_code == 303
     assert "شکایت" in read("/admin/booths/01/screen")

@@ -138,6 +138,8 @@ def test_what_people_type_is_understood(field: Field, raw: object, value: object
         (make(T.BOOLEAN), "شاید", "boolean_invalid", ""),
         (make(T.DATE), "۱۴۰۱/۱۳/۰۱", "date_invalid", ""),
         (make(T.DATE), "دیروز", "date_invalid", ""),
+        (make(T.DATE), "آبان ۱۴۰۱", "date_without_day", ""),
+        (make(T.DATE), "١٤٠١", "date_without_day", ""),
         (make(T.PHONE), "12", "phone_invalid", ""),
         (make(T.PHONE), "زنگ بزنید", "phone_invalid", ""),
         (make(T.PICTURE), {"media": "../../etc"}, "media_invalid", "media"),
@@ -277,3 +279,13 @@ def test_a_value_goes_into_its_inputs_and_comes_back(field: Field, value: object
 
     assert inputs.keys() <= {part.key for part in parts_of(field)}
     assert parse(field, join_parts(field, inputs)) == value
+
+
+@pytest.mark.parametrize("typed", ["۱۴۰۱/۸/۹", "9 آبان 1401", "آبان ۱۴۰۱", "١٤٠١", "1401/08"])
+def test_the_year_of_a_figure_is_read_from_a_date_too(typed: str) -> None:
+    assert parse(COUNT, {"value": 1, "year": typed}) == {"value": 1, "year": 1401}
+
+
+@pytest.mark.parametrize("typed", ["۱۴۰۱/۸/۹", "9 آبان 1401", "دوشنبه ۹ آبان ۱۴۰۱", "١٤٠١/٨/٩"])
+def test_a_date_field_reads_every_way_of_writing_a_day(typed: str) -> None:
+    assert parse(make(T.DATE), typed) == "2022-10-31"

@@ -16,7 +16,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from booth_content.draft import section_drafts
+from booth_content.draft import draft_content, section_drafts
 from booth_content.jobs import publish_now, store
 from booth_content.media import FileRecord, MediaItem
 from booth_content.media_job import go_on_with_conversions
@@ -405,3 +405,32 @@ def _use(account: Account, code: str, items: dict[str, str | None]) -> None:
         changes["@order"] = {"before": before or None, "after": after or None}
         result = save_section(session, booth, section_key="gallery", changes=changes, by=account)
         assert (result.errors, result.conflicts) == ({}, [])
+
+
+def test_a_failed_file_is_taken_away_out_of_the_draft_too(
+    sender: Sender, sent: Callable[[str, bytes], str], uploads: Path, account: Account
+) -> None:
+    client, broken = sender.client, b"\xff\xd8\xff\xe0" + os.urandom(4000)
+    good = sent("01", PICTURE)
+    address = sender.begun(len(broken))
+    sender.send(address, broken)
+    run_jobs()
+    assert sender.facts(address)["state"] == "failed"
+    media_id = address.rsplit("/", 1)[1]
+    _use(account, "01", {"aaaaaaaa": media_id, "bbbbbbbb": good})
+
+    page = f"/admin/booths/01/pictures/{media_id}"
+    assert client.post(f"/admin/booths/01/pictures/{good}/remove").status_code == 409
+    assert f"{page}/remove" in client.get("/admin/booths/01/pictures").text
+    assert client.post(f"{page}/remove").status_code == 303
+
+    assert media_id not in client.get("/admin/booths/01/pictures").text
+    with reading() as session:
+        gallery = draft_content(session, get_booth(session, "01"))["gallery"]
+    assert "aaaaaaaa/picture" not in gallery
+    assert gallery["bbbbbbbb/picture"] == {"media": good, "consent": "none"}
+    collect_media(store(), uploads)
+    with reading() as session:
+        assert session.get(MediaItem, media_id) is None
+        assert session.get(MediaItem, good) is not None
+    assert client.post(f"{page}/remove").status_code == 404

@@ -40,7 +40,7 @@ def test_a_hidden_booth_is_a_neutral_card_and_a_draft_leaves_by_itself(
         by = find_account(session, name="ناشر")
         assert by is not None
         hide_booth(session, get_booth(session, "01"), reason="", by=by)
-    expect(screen.locator("[data-hidden]")).to_be_visible()
+    expect(screen.locator("[data-hidden]")).to_contain_text("این غرفه اکنون چیزی نشان نمی‌دهد")
     expect(screen.locator(".attract")).to_have_count(0)
 
     with transaction() as session:
@@ -55,3 +55,28 @@ def test_a_hidden_booth_is_a_neutral_card_and_a_draft_leaves_by_itself(
     expect(screen.locator(".draft-marks")).to_contain_text("پیش‌نویس")
     expect(screen.locator(".draft-shown")).to_have_count(0)
     expect(screen.locator(".attract")).to_be_visible()
+
+
+def test_the_neutral_card_speaks_the_language_of_the_visit(
+    fleet: Fleet, make_context: ContextMaker
+) -> None:
+    kiosk = fleet.pair("02")
+    context = make_context(fleet.url, viewport=STANDING, storage_state=kiosk.remembered(fleet.url))
+    screen = context.open(APP)
+    screen.locator(".attract").click()
+    screen.locator(".access").click()
+    screen.locator(".sheet").get_by_role("button", name="English", exact=True).click()
+    screen.locator(".sheet-head button").click()
+
+    with transaction() as session:
+        by = find_account(session, name="ناشر")
+        assert by is not None
+        hide_booth(session, get_booth(session, "02"), reason="", by=by)
+
+    card = screen.locator("[data-hidden]")
+    expect(card).to_contain_text("This booth shows nothing at the moment")
+    expect(card).to_contain_text("Booth 2")
+    expect(card.locator("bdi[lang=fa]")).to_have_count(1)
+    expect(screen.locator("html")).to_have_attribute("dir", "ltr")
+    with transaction() as session:
+        show_booth(session, get_booth(session, "02"), by=by)

@@ -17,6 +17,7 @@ from core.dates import (
     format_time,
     freeze,
     iso_utc,
+    lacks_day,
     now,
     parse_date,
     parse_datetime,
@@ -132,11 +133,55 @@ def test_a_day_in_no_calendar_is_refused_in_persian(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "فردا", "01/08/09", "1401/08", "1401/08-09", "9/8/1401", "1401/08/09 18:00"]
+    "typed", ["", "فردا", "01/08/09", "1401/08-09", "9/8/1401", "1401/08/09 18:00"]
 )
 def test_what_is_no_date_is_refused_with_an_example(typed: str) -> None:
     with pytest.raises(ValueError, match="این‌گونه بنویسید: ۱۴۰۱/۰۸/۰۹"):
         parse_date(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "۱۴۰۱/۸/۹",
+        "١٤٠١/٨/٩",
+        "9 آبان 1401",
+        "۹ آبان ۱۴۰۱",
+        " ۹  آبان‌ماه، ۱۴۰۱ ",
+        "۰۹ آبان ماه ۱۴۰۱",
+        "دوشنبه ۹ آبان ۱۴۰۱",
+        "دوشنبه، ٩ آبان ١٤٠١",
+        "دو شنبه ۹آبان۱۴۰۱",
+    ],
+)
+def test_a_date_is_read_as_people_write_it_in_words(typed: str) -> None:
+    assert parse_date(typed) == OPENING_DAY
+
+
+def test_the_letters_of_other_keyboards_are_read_in_a_months_name() -> None:
+    assert parse_date("۱ شهريور ۱۴۰۱") == parse_date("1401/6/1")
+
+
+@pytest.mark.parametrize("typed", ["آبان ۱۴۰۱", "آبان‌ماه 1401", "1401/08", "۱۴۰۱"])
+def test_a_month_or_a_year_alone_asks_for_the_day_and_makes_none_up(typed: str) -> None:
+    assert lacks_day(typed)
+    with pytest.raises(ValueError, match="روز را هم بنویسید: ۹ آبان ۱۴۰۱"):
+        parse_date(typed)
+
+
+def test_a_day_of_the_week_that_does_not_fit_is_told() -> None:
+    with pytest.raises(ValueError, match="دوشنبه است"):
+        parse_date("شنبه ۹ آبان ۱۴۰۱")
+    with pytest.raises(ValueError, match="۳۱ مهر ۱۴۰۱"):
+        parse_date("31 مهر 1401")
+    with pytest.raises(ValueError, match="تاریخ نیست"):
+        parse_date("حدود ۹ آبان ۱۴۰۱")
+
+
+@given(st.dates(date(1890, 1, 1), date(2170, 1, 1)))
+def test_a_date_shown_in_words_reads_back_as_itself(day: date) -> None:
+    assert parse_date(format_date(day)) == day
+    assert parse_date(format_date(day, "weekday")) == day
 
 
 @given(st.dates(date(1700, 1, 1), date(2300, 1, 1)))
@@ -196,3 +241,8 @@ def test_an_hour_left_out_by_the_clocks_is_refused() -> None:
 def test_a_shown_instant_reads_back_to_the_minute(instant: datetime) -> None:
     minute = instant.replace(second=0, microsecond=0)
     assert parse_datetime(format_datetime(instant, "short")) == minute
+
+
+def test_a_date_in_words_takes_an_hour() -> None:
+    assert parse_datetime("دوشنبه ۹ آبان ۱۴۰۱، ساعت ۱۸:۰۰") == OPENING
+    assert parse_datetime("9 آبان 1401 18:00") == OPENING

@@ -1,13 +1,19 @@
 // A booth that organisers hid: a neutral card on its own screen, and nowhere in the lists of others.
+import { words } from "./language.js";
 import { boothNumber, prose } from "./persian.js";
 import { html } from "../vendor.js";
+
+const t = words("frame/hidden", {
+  booth: "غرفهٔ {n}", welcome: "به نمایشگاه خوش آمدید",
+  note: "این غرفه اکنون چیزی نشان نمی‌دهد. از غرفه‌های دیگر دیدن کنید.",
+});
 
 export function Hidden({ title, boothCode }) {
   return html`<main class="standing" data-hidden>
     <div class="standing-words">
-      <p class="kind">غرفهٔ <bdi>${boothNumber(boothCode)}</bdi></p>
-      <h1 class="name is-m"><bdi>${prose(title) || "به نمایشگاه خوش آمدید"}</bdi></h1>
-      <p class="standing-note" role="status">این غرفه اکنون چیزی نشان نمی‌دهد. از غرفه‌های دیگر دیدن کنید.</p>
+      <p class="kind">${t("booth", { n: boothNumber(boothCode) })}</p>
+      <h1 class="name is-m">${title ? html`<bdi lang="fa">${prose(title)}</bdi>` : t("welcome")}</h1>
+      <p class="standing-note" role="status">${t("note")}</p>
     </div>
   </main>`;
 }
