@@ -94,10 +94,15 @@ def purge_now(*, by: Actor) -> Purgeable:
     return gone
 
 
+def is_sweep_owed() -> bool:
+    """Whether bytes of guests that were forgotten may still lie in the database's file."""
+    return _owed_sweep().exists()
+
+
 @look("sweep_database")
 def sweep_when_owed() -> None:
     """Wipe the bytes of guests that are forgotten, where that failed or was cut short."""
-    if _owed_sweep().exists():
+    if is_sweep_owed():
         _sweep()
 
 

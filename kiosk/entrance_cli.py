@@ -9,7 +9,7 @@ from core.audit import COMMAND_LINE
 from core.database import reading, transaction
 from core.dates import now, parse_datetime
 from core.persian import format_number
-from kiosk.entrance_care import close_day_at, purge_now
+from kiosk.entrance_care import close_day_at, is_sweep_owed, purge_now
 from visitors.cli import saying_errors, visitors
 from visitors.retention import Purgeable, count_purgeable
 
@@ -21,6 +21,15 @@ _BACKUPS = (
     " پشتیبانی که بازگردانده شود، پس از مهلت نگهداری دوباره خودکار پاک می‌شود.\n"
     "Earlier backups and exports still hold the guests' names: delete them as well."
     " A backup that is restored is purged again by itself once the retention date has passed."
+)
+
+_OWED = (
+    "اما بازنویسی پروندهٔ پایگاه داده هنوز مانده است و نام‌ها تا آن هنگام از خود پرونده خواندنی است:"
+    " برنامهٔ دیگری آن را باز نگه داشته یا دیسک جا ندارد. سرورِ روشن هر دقیقه دوباره می‌کوشد؛"
+    " بی سرور، همین فرمان را دوباره بدهید.\n"
+    "But the database's file was not written anew yet, and until then the names can be read from"
+    " its bytes: another program holds it open, or the disk is full. A running server tries again"
+    " every minute; without one, give this command again."
 )
 
 
@@ -49,7 +58,12 @@ def purge(dry_run: bool) -> None:
         with reading() as session:
             _say(count_purgeable(session), "پاک می‌شود", "would go")
         return
-    _say(purge_now(by=COMMAND_LINE), "پاک شد", "are gone")
+    gone = purge_now(by=COMMAND_LINE)
+    if is_sweep_owed():
+        _say(gone, "از جدول‌ها برداشته شد", "were taken from the tables")
+        click.echo(_OWED)
+    else:
+        _say(gone, "پاک شد", "are gone")
     click.echo(_BACKUPS)
 
 

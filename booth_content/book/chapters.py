@@ -94,6 +94,7 @@ class Book:
     scheme: str
     city: str
     is_sample: bool
+    is_rehearsal: bool
     chapters: tuple[Chapter, ...]
     medians: Mapping[str, float]
     largest: Mapping[str, float]
@@ -119,6 +120,7 @@ def gather_book(session: Session, *, source: Source, code: str | None = None) ->
         scheme=exhibition.scheme,
         city=exhibition.city,
         is_sample=_is_sample(exhibition, chapters),
+        is_rehearsal=exhibition.is_rehearsal,
         chapters=tuple(chapters),
         medians={
             key: statistics.median(values)

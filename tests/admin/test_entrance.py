@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -51,6 +53,11 @@ def day(entrance: Entrance, invite: Callable[..., IssuedBadge]) -> dict[str, Iss
     return {"vip": vip, "left": left}
 
 
+def _conflict() -> int:
+    with reading() as session:
+        return session.scalars(select(CheckIn.id).where(CheckIn.is_conflict)).one()
+
+
 def get(client: FlaskClient, address: str, status: int = 200) -> str:
     with freeze(AT):
         answer = client.get(address)
@@ -86,6 +93,28 @@ def test_the_day_is_answered_at_the_top(
     # what was rehearsed is another set
     assert "آمده‌اند ۰ از ۳" in get(client, f"{PAGE}?of=rehearsal")
     assert "در سالن ۴ از ظرفیت ۹؛ امروز ۲ از ۳ مهمان آمدند" in get(client, "/admin/")
+
+
+def test_every_number_is_written_in_persian_digits(
+    day: dict[str, IssuedBadge],
+    client: FlaskClient,
+    sign_in: SignIn,
+    entrance: Entrance,
+    invite: Callable[..., IssuedBadge],
+) -> None:
+    # so close behind one another that a queue is estimated
+    for number in range(16):
+        entrance.scan(invite("مهمان").code, AT - minutes(4) + number * timedelta(seconds=15))
+    sign_in("admin")
+    conflict = _conflict()
+    pages = ["", "?by=gate", "?by=group", "?day=all", "/scans", "/conflicts", "/settings"]
+    shown = {page: get(client, f"{PAGE}{page}") for page in (*pages, "/paper-list")}
+    post(client, f"{PAGE}/conflicts/{conflict}/settle", how="note", note="دیده شد")
+    shown["settled"] = get(client, f"{PAGE}/conflicts?state=settled")
+
+    assert "نزدیک ۳ نفر" in shown[""]
+    latin = {page: re.findall(r".{0,25}[0-9].{0,25}", text) for page, text in shown.items()}
+    assert {page: found for page, found in latin.items() if found} == {}
 
 
 def test_each_figure_leads_to_what_it_counts(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from booth_content.book.chapters import Source, gather_book
 from booth_content.book.pages import book_pages
 from booth_content.book.signs import gather_signs, sign_pages
+from booth_content.exhibition import get_exhibition
 from booth_content.file_store import FileStore
 from booth_content.revision import BoothContent, RevisionKind, make_revision
 from core.audit import SYSTEM
@@ -142,6 +143,23 @@ def test_a_sign_is_a3_and_says_whose_booth_it_is(session: Session, tmp_path: Pat
     first, second = _texts(tmp_path / "signs.pdf")
     assert _is_in("نام آزمونی", second)
     assert not _is_in("نام آزمونی", first)
+
+
+def test_what_was_printed_in_a_rehearsal_says_so(session: Session, tmp_path: Path) -> None:
+    build_exhibition(session, booths=1)
+    _say(session, "01", needs=_need("درمانگاه شبانه"))
+    exhibition = get_exhibition(session)
+    told = {}
+    for is_rehearsal in (True, False):
+        exhibition.is_rehearsal = is_rehearsal
+        session.flush()
+        pages = _print(session, tmp_path)
+        print_pages(sign_pages(*gather_signs(session, source=Source.APPROVED)), tmp_path / "s.pdf")
+        signs = _texts(tmp_path / "s.pdf")
+        marked = [_is_in("تمرین", text) for text in (pages[0], *pages[2:], *signs)]
+        told[is_rehearsal] = (marked[0], any(marked[1:-1]), marked[-1])
+
+    assert told == {True: (True, True, True), False: (False, False, False)}
 
 
 def test_only_own_files_are_fetched(tmp_path: Path) -> None:

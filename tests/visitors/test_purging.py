@@ -138,6 +138,30 @@ def test_a_sweep_that_failed_is_repeated_until_nothing_is_left(
     assert not (folder / "sweep-owed").exists()
 
 
+def test_the_command_says_what_is_still_owed(
+    lively: None, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = current_engine()
+    if engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL is not swept as a file")
+    monkeypatch.setattr("core.database.BUSY_TIMEOUT_MS", 50)
+    engine.dispose()  # new connections wait no longer than that
+    runner = app.test_cli_runner()
+    with closing(sqlite3.connect(str(engine.url.database), isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM guest").fetchone()
+        owing = runner.invoke(args=["visitors", "purge"])
+        other.execute("COMMIT")
+
+    again = runner.invoke(args=["visitors", "purge"])
+
+    assert (owing.exit_code, again.exit_code) == (0, 0)
+    assert "was not written anew yet" in owing.output
+    assert "are gone" not in owing.output
+    assert "are gone" in again.output
+    assert "was not written anew yet" not in again.output
+
+
 def test_papers_stay_when_the_purge_comes_to_nothing(lively: None) -> None:
     (paper,) = (path for path in papers_folder().iterdir())
 
