@@ -82,7 +82,7 @@ def test_pictures_are_fetched_when_they_are_come_to(
     showcase: Showcase, make_context: ContextMaker
 ) -> None:
     page = make_context(showcase.url, viewport=PHONE).open("/p/1")
-    last = page.locator("main img").last
+    last = page.locator("main picture img").last
 
     assert not last.evaluate("(one) => one.complete && one.naturalWidth > 0")
     last.scroll_into_view_if_needed()
