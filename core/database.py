@@ -109,17 +109,18 @@ def _set_pragmas(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) ->
 def _begin(connection: Connection) -> None:
     # A writer takes the lock at its start: upgrading a read lock in mid-transaction fails at once
     # in WAL mode when somebody else wrote in between, and no busy timeout helps.
-    if connection.get_execution_options().get("ghorfeh_write", False):
-        _take_write_lock(connection)
+    options = connection.get_execution_options()
+    if options.get("ghorfeh_write", False):
+        _take_write_lock(connection, options.get("ghorfeh_patience", BUSY_TIMEOUT_MS / 1000))
     else:
         connection.exec_driver_sql("BEGIN")
 
 
-def _take_write_lock(connection: Connection) -> None:
+def _take_write_lock(connection: Connection, patience: float) -> None:
     # SQLite's own waiting holds the thread, and under gevent with it every request and socket of
     # the process, the very writer that is waited for among them: so the waiting is done here
     raw: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]
-    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    deadline = time.monotonic() + patience
     raw.execute("PRAGMA busy_timeout = 0")
     try:
         while not _has_begun(raw) and time.monotonic() < deadline:
@@ -151,14 +152,16 @@ def current_engine() -> Engine:
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
+def transaction(patience: float = BUSY_TIMEOUT_MS / 1000) -> Iterator[Session]:
     """Everything inside is written together or not at all; afterwards messages leave.
 
-    Do nothing slow inside: SQLite has one writer. Commits on leaving, rolls back on any error,
+    Do nothing slow inside: SQLite has one writer, and others wait ``patience`` seconds for it at
+    most. Commits on leaving, rolls back on any error,
     and only after the commit calls what ``after_commit`` was given; an error there is logged, since
     what was written stands.
     """
-    connection = current_engine().connect().execution_options(ghorfeh_write=True)
+    connection = current_engine().connect()
+    connection = connection.execution_options(ghorfeh_write=True, ghorfeh_patience=patience)
     with connection, Session(bind=connection, expire_on_commit=False) as session:
         with session.begin():
             yield session

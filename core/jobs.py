@@ -43,6 +43,8 @@ define(
 FORGOTTEN = timedelta(seconds=45)
 # how soon a waiting job is seen; one SELECT on a local file each time
 POLL_SECONDS = 0.05
+# s; a process that gives up at its start takes the server down with it
+RECOVERY_PATIENCE = 60.0
 
 
 class Job(Base):
@@ -251,7 +253,7 @@ def recover_jobs() -> int:
     repeated; anything else that was begun has failed."""
     text = DomainError("job_interrupted")
     hand_over = current_app.extensions["ghorfeh_jobs"]
-    with transaction() as session:
+    with transaction(patience=RECOVERY_PATIENCE) as session:
         unfinished = list(session.scalars(select(Job).where(Job.finished_at.is_(None))))
         for row in unfinished:
             if row.started_at is not None and row.kind not in _repeatable:

@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from core.accounts import Account
 from core.audit import SYSTEM, Actor, AuditEntry, record
 from core.database import (
+    BUSY_TIMEOUT_MS,
     after_commit,
     current_engine,
     insert_if_absent,
@@ -95,6 +96,22 @@ def test_two_writers_wait_for_each_other_and_both_are_kept(app: Flask) -> None:
     thread.join(10)
 
     assert count_entries() == 2
+
+
+@pytest.mark.usefixtures("on_sqlite")
+def test_a_writer_waits_as_long_as_it_was_told() -> None:
+    path = current_engine().url.database
+    assert path
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OperationalError, match="locked"), transaction(patience=0) as session:
+            session.execute(text("SELECT 1"))
+        # past the patience of everybody else
+        threading.Timer(BUSY_TIMEOUT_MS / 1000 + 0.5, other.execute, ["ROLLBACK"]).start()
+        with transaction(patience=60) as session:
+            record(session, SYSTEM, "test.written", subject="test:patient")
+
+    assert count_entries() == 1
 
 
 def test_a_reader_sees_what_was_committed_while_somebody_writes(app: Flask) -> None:
