@@ -14,7 +14,7 @@ from admin.guest_filter import filter_of
 from admin.just_done import tell_done
 from admin.typed_time import server_zone
 from core.database import reading, transaction
-from core.errors import DomainError
+from core.errors import DomainError, define
 from core.persian import format_number
 from core.sessions import require, signed_in_account
 from kiosk.hall import look_at_hall
@@ -34,6 +34,17 @@ from visitors.many_guests import (
 
 blueprint = Blueprint("guests_bulk", __name__, url_prefix="/admin/guests/acts")
 
+# as many ids of guests as fit into the address of a page
+MOST_IN_ADDRESS = 200
+
+define(
+    "guests_too_many_for_badges",
+    422,
+    fa="از این‌جا تا {most} مهمان به «کارت‌ها» برده می‌شود. برای همهٔ یک گروه، آن را در «کارت‌ها»"
+    " برگزینید.",
+    en="Up to {most} guests are taken to the badges from here: choose a whole group there.",
+)
+
 # blocking asks why, guest by guest
 ACTS = ("invite", "accept", "decline", "withdraw", "restore")
 
@@ -48,6 +59,8 @@ def act() -> ResponseReturnValue:
         ids = _chosen()
         if name == "compare":
             return redirect(url_for("guest_duplicates.index", guest=ids[:6]), 303)
+        if name == "badges":
+            return redirect(url_for("badges.index", guest=_for_badges(ids)), 303)
         batch = new_batch()
         said, done = _carry_out(name, ids, batch)
     except DomainError as error:
@@ -121,6 +134,13 @@ def _chosen() -> list[int]:
         raise DomainError("too_many_at_once")
     if not ids:
         raise DomainError("guests_none_chosen")
+    return ids
+
+
+def _for_badges(ids: list[int]) -> list[int]:
+    """Those that the badges' page is led to by its address. Raises guests_too_many_for_badges."""
+    if len(ids) > MOST_IN_ADDRESS:
+        raise DomainError("guests_too_many_for_badges", most=MOST_IN_ADDRESS)
     return ids
 
 

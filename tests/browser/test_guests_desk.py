@@ -15,6 +15,7 @@ from tests.browser.axe import fail_for, find_violations
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import ContextMaker
 from tests.browser.product import Product, serve_product
+from tests.builders import build_exhibition
 from visitors.groups import ensure_groups
 from visitors.guest import Guest
 from visitors.invitation import GuestFacts, add_guest
@@ -45,6 +46,7 @@ def _add_twin(product: Product) -> None:
 
 def _look(page: Page, found: dict[str, list[str]], name: str) -> None:
     """At both sizes: what axe says, and that nothing sticks out at the side."""
+    page.wait_for_load_state()  # before its styles have come, everything sticks out
     for size in (PHONE, LAPTOP):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         sticks_out = page.evaluate(
@@ -121,4 +123,43 @@ def test_guests_from_the_workbook_to_the_list_that_goes_out(
         assert len(lines) == 51
         page.goto("/admin/guest-groups")
         _look(page, found, "groups")
+        fail_for(found)
+
+
+def test_badges_for_chosen_guests_from_the_list_to_the_file(
+    tmp_path: Path, make_context: ContextMaker
+) -> None:
+    with serve_product(tmp_path, "--empty") as product:
+        _add_account(product)
+        with product.inside(), transaction() as session:
+            build_exhibition(session, booths=0)
+            group = ensure_groups(session)[0]
+            for name in ("نرگس احمدی", "سیده‌مریم طباطبایی‌نژاد", "کاوه رضایی"):
+                add_guest(session, GuestFacts(name, group.id), by=SYSTEM)
+        page = make_context(product.url, viewport=LAPTOP).open()
+        desk.sign_in(page, "دبیر", PASSWORD)
+        found: dict[str, list[str]] = {}
+
+        page.goto("/admin/guests")
+        expect(page.locator(".guest-bulk")).to_be_hidden()  # the scripts are there
+        for name in ("نرگس احمدی", "سیده‌مریم طباطبایی‌نژاد"):
+            page.get_by_label(name).check()
+        _press(page, "چاپ کارت")
+        expect(page).to_have_url(re.compile(r"/admin/badges\?guest=\d+&guest=\d+$"))
+        expect(page.get_by_label("۲ مهمان برگزیده")).to_be_checked()
+        _look(page, found, "badges")
+        page.locator("[name=layout][value=lanyard]").uncheck()
+        page.locator("[name=layout][value=label]").check()
+        _press(page, "ساختن پرونده")
+
+        expect(page).to_have_url(re.compile(r"/admin/jobs/"))
+        expect(page.locator("#job-outcome")).to_contain_text("۲ کارت آماده است")
+        _look(page, found, "made")
+        with page.expect_download() as download:
+            page.get_by_role("link", name="گرفتن پرونده").click()
+        assert download.value.suggested_filename.endswith(".pdf")
+        assert download.value.path().read_bytes().startswith(b"%PDF")
+        page.goto("/admin/badges")
+        expect(page.locator(".badge-paper")).to_contain_text("۲ کارت · ۲ مهمان برگزیده")
+        expect(page.locator(".page-subtitle")).to_contain_text("۱ مهمان هنوز کارت ندارد")
         fail_for(found)
