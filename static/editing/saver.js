@@ -3,6 +3,8 @@
 // they leave, settle(answer) takes them.
 
 const REST_MS = 1000;
+// fifty photos that arrive one after the other put a save off no longer than this
+const LONGEST_REST_MS = 4000;
 const RETRY_MS = [1000, 3000, 8000, 15_000];
 // beyond this a request counts as lost; saving the same again changes nothing
 const PATIENCE_MS = 20_000;
@@ -11,6 +13,7 @@ export class Saver {
   constructor({ url, collect, begin, settle, tell }) {
     Object.assign(this, { url, collect, begin, settle, tell });
     this.timer = 0;
+    this.since = 0;
     this.failures = 0;
     this.inFlight = null;
   }
@@ -21,12 +24,15 @@ export class Saver {
 
   soon(rest = REST_MS) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.now(), rest);
+    this.since ||= performance.now();
+    const left = Math.max(LONGEST_REST_MS, rest) - (performance.now() - this.since);
+    this.timer = setTimeout(() => this.now(), Math.max(0, Math.min(rest, left)));
   }
 
   // Resolves when nothing is left to send, or it could not be sent.
   async now() {
     clearTimeout(this.timer);
+    this.since = 0;
     if (this.inFlight) {
       await this.inFlight;
       return this.now();
