@@ -133,7 +133,8 @@ def test_nothing_is_cut_on_paper(showcase: Showcase, make_context: ContextMaker)
 def test_paper_leads_to_the_booth_and_back_to_the_page(
     showcase: Showcase, make_context: ContextMaker
 ) -> None:
-    page = make_context(showcase.url).open("/p/1")
+    # as finely as a printer draws it
+    page = make_context(showcase.url, device_scale_factor=3).open("/p/1")
     plan, code = page.locator(".paper-plan"), page.locator(".paper-code")
 
     expect(plan).to_be_hidden()
@@ -142,7 +143,7 @@ def test_paper_leads_to_the_booth_and_back_to_the_page(
 
     expect(page.locator(".where")).to_be_hidden()
     expect(plan).to_be_visible()
-    seen = Image.open(io.BytesIO(code.screenshot(scale="css"))).convert("L")
+    seen = Image.open(io.BytesIO(code.screenshot())).convert("L")
     (found,) = zxingcpp.read_barcodes(seen)
     assert re.fullmatch(rf"http://[\d.]+:{showcase.product.port}/p/01", found.text)
 
