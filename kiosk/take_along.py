@@ -40,7 +40,7 @@ from kiosk.shown_content import Section, find_text, show_sections
 blueprint = Blueprint("take_along", __name__, url_prefix="/p")
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
-SHEETS = ("tokens.css", "take-along.css", "take-along-print.css")
+SHEETS = ("tokens.css", "take-along.css", "take-along-plan.css", "take-along-print.css")
 TEMPLATES = Path(__file__).resolve().parent / "templates" / "kiosk"
 # pictures in the file that is passed on from phone to phone: so wide, and so much of them in all
 FILE_PICTURE_WIDTH = 480
