@@ -74,7 +74,7 @@ def test_it_needs_no_script_and_is_light(showcase: Showcase, make_context: Conte
         page.goto("/p/1")
 
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert len(sent) == 4
+    assert len(sent) == 5
     assert sum(sent) <= LIGHT
 
 
