@@ -85,17 +85,17 @@ def send_pictures(code: str) -> ResponseReturnValue:
     return redirect(url_for("contributing.pictures", code=code), 303)
 
 
-@blueprint.post("/booths/<code>/pictures/<media_id>/<any(again, remove):action>")
-def mend_picture(code: str, media_id: str, action: str) -> ResponseReturnValue:
+@blueprint.post("/booths/<code>/pictures/<media_id>/<any(again, remove):remedy>")
+def mend_picture(code: str, media_id: str, remedy: str) -> ResponseReturnValue:
     """Try a failed one again, or take it away."""
     by = current_contributor()
     with transaction() as session:
         booth = own_booth(session, code)
-        if action == "again":
+        if remedy == "again":
             convert_again(session, booth, media_id, by=by)
         else:
             remove_failed(session, booth, media_id, by=by)
-    flash("دوباره در نوبت آماده‌سازی است." if action == "again" else "حذف شد.", "success")
+    flash("دوباره در نوبت آماده‌سازی است." if remedy == "again" else "حذف شد.", "success")
     return redirect(url_for("contributing.pictures", code=code), 303)
 
 

@@ -98,7 +98,7 @@ def test_a_contributor_reaches_no_booth_but_the_neighbourhoods_own(
 ) -> None:
     adapter = app.url_map.bind("localhost")
     values = {"code": "02", "section_key": "identity", "sha256": "0" * 64}
-    values |= {"media_id": "x", "action": "accept"}
+    values |= {"media_id": "x", "action": "accept", "remedy": "remove"}
     asked: dict[str, int] = {}
     for rule in app.url_map.iter_rules():
         if rule.endpoint.startswith("contributing.") and "code" in rule.arguments:

@@ -68,21 +68,19 @@ function useSettled(text) {
   return settled === text;
 }
 
-function Found({ result, asked, known, go, choose, more, write }) {
-  const isSettled = useSettled(asked.text);
+function Found({ result, asked, isSettled, known, go, choose, more, write }) {
   if (!result) return html`<p class="find-note" role="status">${t("wait")}</p>`;
   if (!asked.text.trim()) return html`<p class="find-note">${t("begin")}</p><${Areas} hall=${known.hall} write=${write} />`;
-  const { hits, counts } = result;
-  const shown = hits.slice(0, isSettled ? asked.most : AT_ONCE);
+  const { hits, count, counts } = result;
   // hits have no keys: a letter changes the words of what stands there, no element comes or goes
   return html`
     <${Kinds} counts=${counts} kind=${asked.kind} choose=${choose} />
-    <p class="${hits.length ? "sr-only" : "find-note"}" role="status">${hits.length
-      ? t("found", { n: hits.length }) : t("none", { text: prose(asked.text) })}</p>
+    <p class="${hits.length ? "sr-only" : "find-note"}" role="status">${count
+      ? t("found", { n: count }) : t("none", { text: prose(asked.text) })}</p>
     ${!hits.length && html`<p class="find-note is-quiet">${t("hint")}</p><${Areas} hall=${known.hall} write=${write} />`}
-    <ul class="hits">${shown.map((hit) => html`<${Hit} ...${{ hit, known, go }} />`)}</ul>
-    ${isSettled && hits.length > shown.length && html`<button class="find-more" type="button" onClick=${more}>
-      <${Icon} name="chevron-down" /> ${t("more", { n: hits.length - shown.length })}</button>`}`;
+    <ul class="hits">${hits.map((hit) => html`<${Hit} ...${{ hit, known, go }} />`)}</ul>
+    ${isSettled && count > hits.length && html`<button class="find-more" type="button" onClick=${more}>
+      <${Icon} name="chevron-down" /> ${t("more", { n: count - hits.length })}</button>`}`;
 }
 
 // The index of what the hall says, once it is made; the questions to it are pure.
@@ -105,10 +103,11 @@ function Asking({ known, go, isTyping, setTyping }) {
   const write = (text) => ask({ text, kind: null });
 
   useEffect(() => box.current.focus({ preventScroll: true }), []);
-  const result = search && asked.text.trim() ? search(asked.text, asked.kind) : search && { hits: [], counts: {} };
+  const isSettled = useSettled(asked.text);
+  const result = search?.(asked.text, asked.kind, isSettled ? asked.most : AT_ONCE);
   useEffect(() => {
     if (!asked.text.trim() || !result) return undefined;
-    const timer = setTimeout(() => note("search.made", { length: asked.text.length, found: result.hits.length }), THOUGHTFUL_MS);
+    const timer = setTimeout(() => note("search.made", { length: asked.text.length, found: result.count }), THOUGHTFUL_MS);
     return () => clearTimeout(timer);
   }, [asked.text]);
 

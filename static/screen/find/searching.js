@@ -41,15 +41,15 @@ function* entriesOf(documents, agenda) {
   }
 }
 
+// A word as it is asked for, and as a word begins with it: put together once, not for each entry.
+const asWords = (text) => text.split(" ").filter(Boolean).map((word) => [word, ` ${word}`]);
+
 // 0: not there. A word that begins with it counts for more than one that holds it. Most texts do
 // not hold it at all, and are read through once for that.
-function worth({ head, rest }, word) {
-  if (head.includes(word)) {
-    const begun = ` ${word}`;
-    return head.startsWith(begun) ? 6 : head.includes(begun) ? 5 : 3;
-  }
+function worth({ head, rest }, [word, begun]) {
+  if (head.includes(word)) return head.startsWith(begun) ? 6 : head.includes(begun) ? 5 : 3;
   if (!rest.includes(word)) return 0;
-  return rest.includes(` ${word}`) ? 2 : 1;
+  return rest.includes(begun) ? 2 : 1;
 }
 
 function score(one, words) {
@@ -64,11 +64,16 @@ function score(one, words) {
 
 const tight = (text) => text.replaceAll(" ", "");
 
-// The best first, and among equals by kind; as they stood where both are the same.
-function ranked(found) {
+// The best so many first, and among equals by kind; as they stood where both are the same. Of
+// thousands that hold a letter a dozen are seen: the others are not sorted.
+function best(found, kind, most) {
   const places = [];
-  for (const one of found) (places[one.sum * (ORDER.length + 1) + one.turn] ??= []).push(one);
-  return places.reverse().flat();
+  for (const one of found) {
+    if (kind && one.kind !== kind) continue;
+    const place = (places[one.sum * (ORDER.length + 1) + one.turn] ??= []);
+    if (place.length < most) place.push(one);
+  }
+  return places.reverse().flat().slice(0, most);
 }
 
 function searcher(entries) {
@@ -84,8 +89,8 @@ function searcher(entries) {
   }
   // What is typed on only narrows what was found.
   function find(text) {
-    const words = text.split(" ").filter(Boolean);
-    const goesOn = last.words && words.length >= last.words.length && last.words.every((word, at) => words[at].startsWith(word));
+    const words = asWords(text);
+    const goesOn = last.words && words.length >= last.words.length && last.words.every(([word], at) => words[at][0].startsWith(word));
     const among = goesOn ? last.found : entries;
     // the sum lies on the entry: a pair for each of thousands would be a letter's worth of rubbish
     const found = among.filter((one) => (one.sum = score(one, words)));
@@ -93,14 +98,14 @@ function searcher(entries) {
     return found.length ? found : findTight(text);
   }
 
-  // -> {hits: entries, the best first; counts: {kind: how many}} of all kinds or of one.
-  return function search(typed, kind = null) {
+  // -> {hits: so many entries, the best first; count: how many there are; counts: {kind: how
+  // many}}, hits and count of all kinds or of one.
+  return function search(typed, kind, most) {
     const text = fold(typed);
-    if (!text) return { hits: [], counts: {} };
     const counts = {};
-    const found = find(text);
+    const found = text ? find(text) : [];
     for (const one of found) counts[one.kind] = (counts[one.kind] ?? 0) + 1;
-    return { hits: ranked(kind ? found.filter((one) => one.kind === kind) : found), counts };
+    return { hits: best(found, kind, most), count: kind ? counts[kind] ?? 0 : found.length, counts };
   };
 }
 
@@ -124,7 +129,7 @@ async function build(documents, agenda) {
 
 let made = { hall: null, agenda: null, index: null };
 
-// -> a promise of search(typed, kind); made once for each hall and agenda.
+// -> a promise of search(typed, kind, most); made once for each hall and agenda.
 export function indexOf(hall, agenda) {
   if (made.hall !== hall || made.agenda !== agenda) {
     made = { hall, agenda, index: build(hall.documents.values(), agenda) };
