@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Literal, cast
 
 from flask import (
     Blueprint,
@@ -21,10 +21,9 @@ from sqlalchemy.orm import Session
 from booth_content.exhibition import Booth
 from booth_content.media import MediaItem
 from booth_content.media_facts import booth_media_facts, media_facts
-from booth_content.media_removal import remove_failed
+from booth_content.media_removal import mend_failed
 from booth_content.picture import MAX_BYTES
 from booth_content.pictures import (
-    convert_again,
     keep_upload,
     list_pictures,
     receive_file,
@@ -93,16 +92,13 @@ def send(code: str) -> ResponseReturnValue:
 
 @blueprint.post("/<code>/pictures/<media_id>/<any(again, remove):action>")
 @require("content.edit")
-def mend(code: str, media_id: str, action: str) -> ResponseReturnValue:
+def mend(code: str, media_id: str, action: Literal["again", "remove"]) -> ResponseReturnValue:
     """Try a failed one again, or take it away."""
     by = signed_in_account()
     with transaction() as session:
         booth = booth_by_code(session, code)
-        if action == "again":
-            convert_again(session, booth, media_id, by=by)
-        else:
-            remove_failed(session, booth, media_id, by=by)
-    flash("دوباره در نوبت آماده‌سازی است." if action == "again" else "حذف شد.", "success")
+        said = mend_failed(session, booth, media_id, action, by=by)
+    flash(said, "success")
     return redirect(url_for("pictures.index", code=code), 303)
 
 

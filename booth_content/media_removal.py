@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ from booth_content.content.presenting import ids_in
 from booth_content.draft import draft_content
 from booth_content.exhibition import Booth
 from booth_content.media import REMOVED, MediaItem
-from booth_content.pictures import booth_media
+from booth_content.pictures import booth_media, convert_again
 from booth_content.saving import save_section
 from booth_content.writer import Writer
 from core.audit import record
@@ -59,3 +59,14 @@ def _without(values: Mapping[str, Any], media_id: str) -> dict[str, Change]:
             rest = {part: said for part, said in value.items() if part not in gone}
             found[path] = {"before": value, "after": rest or None}
     return found
+
+
+def mend_failed(
+    session: Session, booth: Booth, media_id: str, remedy: Literal["again", "remove"], *, by: Writer
+) -> str:
+    """Try a failed file again or take it away; the sentence that says so. Raises as they do."""
+    if remedy == "again":
+        convert_again(session, booth, media_id, by=by)
+        return "دوباره در نوبت آماده‌سازی است."
+    remove_failed(session, booth, media_id, by=by)
+    return "حذف شد."

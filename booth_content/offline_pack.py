@@ -256,6 +256,10 @@ def _there(item: MediaItem) -> str:
     return f"{KIND_NAMES[item.kind]} پیش‌تر رسیده است: {MEDIA_STATES[item.state]}."
 
 
+# what zipfile raises for what is none, or is packed in a way that it does not know
+NO_ZIP = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError)
+
+
 @contextmanager
 def _unzipping() -> Iterator[None]:
     try:
@@ -269,7 +273,7 @@ def open_pack(path: Path) -> Iterator[OfflinePack]:
     """Look at a zip and open it. Raises the pack_… refusals; a refusal unpacks nothing."""
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except NO_ZIP:
         raise DomainError("pack_unreadable") from None
     with archive, TemporaryDirectory(prefix="ghorfeh-pack-") as folder:
         files = _checked(archive)
@@ -287,7 +291,7 @@ def is_pack(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return "[Content_Types].xml" not in archive.NameToInfo
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except NO_ZIP:
         return False
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -17,9 +19,9 @@ from booth_content.editing.section_view import NOTHING, Answer, view_section
 from booth_content.editing.sent_form import read_form
 from booth_content.exhibition import Booth, booth_number
 from booth_content.guards import current_contributor
-from booth_content.media_removal import remove_failed
+from booth_content.media_removal import mend_failed
 from booth_content.picture import MAX_BYTES
-from booth_content.pictures import convert_again, list_pictures
+from booth_content.pictures import list_pictures
 from booth_content.queries import SHOWN_STATES, shown_state
 from booth_content.saving import save_section
 from core.database import reading, transaction
@@ -86,16 +88,15 @@ def send_pictures(code: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/booths/<code>/pictures/<media_id>/<any(again, remove):remedy>")
-def mend_picture(code: str, media_id: str, remedy: str) -> ResponseReturnValue:
+def mend_picture(
+    code: str, media_id: str, remedy: Literal["again", "remove"]
+) -> ResponseReturnValue:
     """Try a failed one again, or take it away."""
     by = current_contributor()
     with transaction() as session:
         booth = own_booth(session, code)
-        if remedy == "again":
-            convert_again(session, booth, media_id, by=by)
-        else:
-            remove_failed(session, booth, media_id, by=by)
-    flash("دوباره در نوبت آماده‌سازی است." if remedy == "again" else "حذف شد.", "success")
+        said = mend_failed(session, booth, media_id, remedy, by=by)
+    flash(said, "success")
     return redirect(url_for("contributing.pictures", code=code), 303)
 
 

@@ -292,6 +292,7 @@ def test_a_clock_that_is_off_is_told_and_commands_are_judged_by_the_servers(
 def test_of_ten_releases_missed_only_the_newest_is_taken(
     fleet: Fleet, kiosk: Kiosk, screen: Page
 ) -> None:
+    screen.wait_for_load_state("networkidle")  # the hall's files come after the booth's
     fleet.product.stop()
     for _ in range(10):
         release = fleet.publish("01")

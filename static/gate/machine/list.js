@@ -43,12 +43,8 @@ export async function openList(store, kept, owner) {
   // places that this gate changed itself while an answer was on its way: the answer is older
   let touched = new Set();
 
-  let live = 0; // of ended badges the list has the hash alone, and counts them not
-  const countLive = () => {
-    live = 0;
-    for (const [sealed] of entries.values()) live += sealed === null ? 0 : 1;
-  };
-  countLive();
+  let live = null; // how many let somebody in, until that changes: of ended badges there is the hash alone
+  const countLive = () => [...entries.values()].filter(([sealed]) => sealed !== null).length;
 
   let isWiped = false; // nothing is written any more, not even what was on its way
 
@@ -72,7 +68,7 @@ export async function openList(store, kept, owner) {
     isHeld: () => head !== null,
     head: () => head,
     rules: () => head && head.rules,
-    count: () => live,
+    count: () => (live ??= countLive()),
     inside: () => head?.inside ?? null,
     setInside(people) {
       if (head) head = { ...head, inside: people };
@@ -115,7 +111,7 @@ export async function openList(store, kept, owner) {
       const isTaken = answer.entries.map((entry) => take(entry, answer.full));
       // what was passed over is asked for again
       const isWhole = isTaken.every(Boolean);
-      countLive();
+      if (answer.full || answer.entries.length) live = null;
       head = {
         owner,
         cursor: isWhole ? answer.cursor : before.cursor,
@@ -141,7 +137,7 @@ export async function openList(store, kept, owner) {
       isWiped = true;
       head = null;
       entries.clear();
-      countLive();
+      live = null;
       return store.write((open) => {
         open("list").clear();
         open("facts").delete(HEAD);
