@@ -13,6 +13,7 @@ import { Bar } from "./frame/bar.js";
 import { Elsewhere } from "./frame/elsewhere.js";
 import { createHistory, FIRST_PAGE } from "./frame/history.js";
 import { useLabels } from "./frame/labels.js";
+import { wholly } from "./frame/later.js";
 import { Pairing } from "./frame/pairing.js";
 import { Hidden, withoutHidden } from "./frame/hidden.js";
 import { Identify, Waiting } from "./frame/standing.js";
@@ -20,6 +21,7 @@ import { StillThere } from "./frame/still-there.js";
 import { Compare } from "./hall/compare.js";
 import { List } from "./hall/list.js";
 import { Plan } from "./hall/plan.js";
+import { idle } from "./machine/hall.js";
 import { html, render, useEffect, useRef } from "./vendor.js";
 
 // Every page by the name that a view gives it. Each gets the same: {known, view, go, turn, back,
@@ -84,24 +86,39 @@ export function App({ known: everything, actions }) {
     ${draft && html`<${DraftShown} key=${draft} ticket=${draft} />`}`;
 }
 
-// Draws every page of a release out of sight. Throws when one cannot be drawn.
+// Draws a page out of sight, all of it. Throws when it cannot be drawn.
+function draw(known, Page, view) {
+  const aside = document.createElement("div");
+  const nowhere = () => undefined;
+  const addressOf = (hash) => known.release.pictures.get(hash);
+  try {
+    wholly(() => render(html`<${Page} ...${{ known, view, addressOf }} go=${nowhere} back=${nowhere} pages=${PAGES} />`, aside));
+  } finally {
+    render(null, aside);
+  }
+}
+
+// Draws every page of a release. Throws when one cannot be drawn.
 export function tryOut(release) {
   const { document: content } = release;
   if (!content) return;
-  const aside = document.createElement("div");
-  const nowhere = () => undefined;
   const known = { release, settings: {}, hall: release.hall ?? null };
-  const addressOf = (hash) => release.pictures.get(hash);
-  const draw = (view) => render(html`<${Booth} ...${{ known, view, addressOf }} go=${nowhere} back=${nowhere} />`, aside);
-  try {
-    render(html`<${Attract} known=${known} addressOf=${addressOf} />`, aside);
-    draw(FIRST_PAGE);
-    for (const { section, sheet } of leavesOf(content, roomOf(known))) draw({ page: "booth", section, sheet });
-    for (const section of filledSections(content)) {
-      for (const { id } of itemsOf(section)) draw({ page: "booth", section: section.key, item: id });
-    }
-  } finally {
-    render(null, aside);
+  draw(known, Attract);
+  draw(known, Booth, FIRST_PAGE);
+  for (const { section, sheet } of leavesOf(content, roomOf(known))) draw(known, Booth, { section, sheet });
+  for (const section of filledSections(content)) {
+    for (const { id } of itemsOf(section)) draw(known, Booth, { section: section.key, item: id });
+  }
+}
+
+// Draws each kind of page while nobody is there: what is worked out for the first time, and what
+// the browser has laid by since, is not left to a visitor's tap.
+export async function rehearse(state) {
+  for (const page of Object.keys(PAGES)) {
+    await idle();
+    const known = state.get();
+    if (known.mode !== "attract") return;
+    draw(known, PAGES[page], { page });
   }
 }
 

@@ -1,5 +1,6 @@
 // The screen starts here: draw what is known, then follow the server.
-import { App, FIRST_PAGE, pageTurner } from "./app.js";
+import { App, FIRST_PAGE, pageTurner, rehearse } from "./app.js";
+import { learnIcons } from "./frame/icon.js";
 import { language } from "./frame/language.js";
 import { followServer } from "./machine/device.js";
 import { guardScreen } from "./machine/guard.js";
@@ -43,6 +44,13 @@ const actions = { ...history, pairWith, leave: visits.leave };
 state.subscribe((known) =>
   pulse.draw(() => render(html`<${App} known=${known} actions=${actions} />`, root)));
 
+let rehearsed = null;
+state.subscribe(({ hall, visit }) => {
+  if (!hall || (hall === rehearsed?.hall && visit === rehearsed.visit)) return;
+  rehearsed = { hall, visit };
+  rehearse(state);
+});
+
 async function follow(identity) {
   let isTaken = false;
   let stop = null;
@@ -78,6 +86,7 @@ function pairWith(paired) {
 }
 
 const identity = currentToken();
+await learnIcons();
 guardScreen({ isStrict: () => !readMeta("demo-token") && state.get().phase !== "pairing" });
 state.set({ phase: identity ? "waiting" : "pairing" });
 if (identity) await follow(identity);

@@ -7,6 +7,7 @@
 // found by their SHA-256; by default what the body's data-files says, or /files/. `local` gives
 // {hash: blob address} of pictures that are on the writer's own device and not ready at the server.
 import { App, FIRST_PAGE, pageTurner } from "./app.js";
+import { learnIcons } from "./frame/icon.js";
 import { language } from "./frame/language.js";
 import { createState } from "./state.js";
 import { html, render } from "./vendor.js";
@@ -51,6 +52,7 @@ async function fetchSource(source) {
 addEventListener("message", ({ origin, data }) => {
   if (origin === location.origin && data?.kind === "document" && data.document) show(data);
 });
+await learnIcons();
 state.set({});
 if (document.body.dataset.source) fetchSource(document.body.dataset.source);
 // Whoever framed us may send now.

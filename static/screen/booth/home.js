@@ -5,6 +5,7 @@ import {
 } from "./content.js";
 import { Figure } from "./figures.js";
 import { fieldLabel, sectionTitle } from "../frame/labels.js";
+import { useLater } from "../frame/later.js";
 import { Icon } from "../frame/icon.js";
 import { words } from "../frame/language.js";
 import { Said } from "../frame/persian.js";
@@ -110,8 +111,8 @@ export function Home({ context }) {
       <${Strength} document=${document} open=${open} />
       <${Offer} document=${document} open=${open} />
     </div>
-    <ul class="tiles ${closeness}" aria-label=${t("sections")}>
+    ${useLater() && html`<ul class="tiles ${closeness}" aria-label=${t("sections")}>
       ${sections.map((section) => html`<${Tile} key=${section.key} section=${section} open=${open} />`)}
-    </ul>
+    </ul>`}
   </div>`;
 }

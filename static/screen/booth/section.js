@@ -6,6 +6,7 @@ import { Amount } from "./figures.js";
 import { posterOf } from "./film.js";
 import { LARGE, SMALL } from "../machine/files.js";
 import { fieldLabel, sectionTitle } from "../frame/labels.js";
+import { useLater } from "../frame/later.js";
 import { Icon } from "../frame/icon.js";
 import { words } from "../frame/language.js";
 import { prose, Said } from "../frame/persian.js";
@@ -96,15 +97,17 @@ function Gallery({ item, section, context, turnTo }) {
   </div>`;
 }
 
+const FIRST = 3; // values or cards in a section's first frame
 const CARDS = { cards: Card, persons: PersonCard, posters: PosterCard };
 
 // sheet: what of the section is shown, fields or items (booth/sheets.js).
 export function SectionPage({ section, sheet, context, turnTo }) {
-  if (!itemsOf(section).length) return html`<${Values} section=${section} fields=${sheet} context=${context} />`;
+  const shown = useLater() ? sheet : sheet.slice(0, FIRST);
+  if (!itemsOf(section).length) return html`<${Values} section=${section} fields=${shown} context=${context} />`;
   const look = lookOf(section);
   if (look === "gallery") return html`<${Gallery} item=${sheet[0]} ...${{ section, context, turnTo }} />`;
   return html`<ul class="cards is-${look} ${sheet.length < 4 ? "is-few" : ""}">
-    ${sheet.map((item) => html`<${CARDS[look]} key=${item.id} ...${{ item, section, context }} />`)}
+    ${shown.map((item) => html`<${CARDS[look]} key=${item.id} ...${{ item, section, context }} />`)}
   </ul>`;
 }
 

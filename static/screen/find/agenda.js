@@ -5,12 +5,13 @@ import { formatNumber, words } from "../frame/language.js";
 import { Modal } from "../frame/modal.js";
 import { prose } from "../frame/persian.js";
 import { serverNow } from "../machine/clock.js";
-import { html, useEffect, useMemo, useRef, useState } from "../vendor.js";
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../vendor.js";
 import { dateOf, dayOf, hourOf, weekdayOf, whenOf } from "./days.js";
 
 const t = words("find/agenda", {
   agenda: "برنامه‌ها", now: "اکنون", next: "پس از این", today: "امروز", day: "روز", field: "زمینه", place: "جا", all: "همه", none: "برنامه‌ای اعلام نشده است.", noneSo: "با این گزینش برنامه‌ای نیست.", clear: "همهٔ برنامه‌ها", minutes: "{n} دقیقه", count: "{n} برنامه", close: "بستن", until: "تا {time}",
 });
+const FIRST = 6; // rows in the first frame
 const SPARE = 4; // rows drawn beyond the edge, so that a quick finger sees no gap
 const LOOK_MS = 30_000;
 const NOW = "now"; // what stands in the place of a day
@@ -65,19 +66,20 @@ function Row({ item, zone, now, isAtHand, open }) {
 // begins anew, at `start`.
 function Rows({ items, top, start, ...rest }) {
   const box = useRef(null);
-  const [window, setWindow] = useState({ first: 0, last: 12, tall: 0 });
+  const [window, setWindow] = useState({ first: start, last: start + FIRST, tall: 0 });
   const look = () => {
     if (!box.current) return; // scrolled in the moment it left
     const { scrollTop, clientHeight, firstElementChild } = box.current;
     const tall = firstElementChild.firstElementChild?.offsetHeight || window.tall || 1;
-    const first = Math.max(0, Math.floor(scrollTop / tall) - SPARE);
-    const last = Math.ceil((scrollTop + clientHeight) / tall) + SPARE;
+    const above = window.tall ? scrollTop : start * tall;
+    const first = Math.max(0, Math.floor(above / tall) - SPARE);
+    const last = Math.ceil((above + clientHeight) / tall) + SPARE;
     if (first !== window.first || last !== window.last || tall !== window.tall) setWindow({ first, last, tall });
   };
-  useEffect(() => {
-    box.current.scrollTop = start * (box.current.firstElementChild.firstElementChild?.offsetHeight ?? 0);
-    look();
-  }, [top]);
+  useLayoutEffect(() => {
+    if (window.tall) box.current.scrollTop = start * window.tall;
+  }, [top, window.tall]);
+  useEffect(look, [top]);
   useEffect(() => {
     const observer = new ResizeObserver(look);
     observer.observe(box.current);

@@ -3,6 +3,7 @@ import { Frame } from "../frame/frame.js";
 import { Icon } from "../frame/icon.js";
 import { choiceLabel, sectionTitle } from "../frame/labels.js";
 import { formatNumber, language, words } from "../frame/language.js";
+import { useLater } from "../frame/later.js";
 import { boothNumber, prose } from "../frame/persian.js";
 import { note } from "../machine/queue.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor.js";
@@ -99,6 +100,7 @@ function Asking({ known, go, isTyping, setTyping }) {
   const [asked, setAsked] = useState(kept);
   const search = useIndex(known);
   const box = useRef(null);
+  const isLater = useLater();
   const ask = (change) => setAsked((kept = { ...kept, most: FEW, ...change }));
   const write = (text) => ask({ text, kind: null });
 
@@ -139,7 +141,7 @@ function Asking({ known, go, isTyping, setTyping }) {
         onInput=${(event) => write(event.target.value)} /></label>
     <div class="find-found" tabindex="-1"><${Found} ...${{ result, asked, known, go, write }}
       choose=${(kind) => ask({ kind })} more=${() => ask({ most: asked.most + FEW })} /></div>
-    ${isTyping && keyboard}
+    ${isTyping && isLater && keyboard}
   </div>`;
 }
 

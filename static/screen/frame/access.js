@@ -2,7 +2,7 @@
 import { Icon } from "./icon.js";
 import { learnLanguage, setLanguage, words } from "./language.js";
 import { note } from "../machine/queue.js";
-import { html, useEffect, useRef } from "../vendor.js";
+import { html, useEffect, useRef, useState } from "../vendor.js";
 
 const NAMES = { fa: "فارسی", ar: "العربية", en: "English" };
 const t = words("frame/access", {
@@ -71,13 +71,18 @@ function Sheet({ known, close }) {
 // isBrief: a button that is read by its icon alone, where there is little room.
 export function Access({ known, isBrief }) {
   const dialog = useRef(null);
+  const [isOpen, setOpen] = useState(false); // forty elements no page needs before that
   const close = () => dialog.current.close();
+  const open = () => {
+    setOpen(true);
+    dialog.current.showModal();
+  };
   useEffect(() => {
     if (known.mode !== "in_use") close(); // nothing may stand above "still there?"
   }, [known.mode]);
   const outside = (event) => event.target === dialog.current && close();
   return html`<button class="pager-item access" type="button" aria-haspopup="dialog" aria-label=${t("title")}
-      onClick=${() => dialog.current.showModal()}><${Icon} name="globe" />${!isBrief && html`<span>${t("title")}</span>`}</button>
-    <dialog class="sheet" ref=${dialog} aria-label=${t("title")} onClick=${outside}>
-      <${Sheet} known=${known} close=${close} /></dialog>`;
+      onClick=${open}><${Icon} name="globe" />${!isBrief && html`<span>${t("title")}</span>`}</button>
+    <dialog class="sheet" ref=${dialog} aria-label=${t("title")} onClick=${outside} onClose=${() => setOpen(false)}>
+      ${isOpen && html`<${Sheet} known=${known} close=${close} />`}</dialog>`;
 }

@@ -1,14 +1,23 @@
-// One icon of the product's sprite.
+// One icon of the product's sprite, drawn from its path: a <use> of the sprite would cost a page
+// three times its elements and a request for each.
 import { html } from "../vendor.js";
 
 // beside this module, wherever the build is served
 const SPRITE = new URL("../../icons.svg", import.meta.url).pathname;
+const PATIENCE_MS = 5_000;
 // Lucide has renamed some; documents may carry either name.
 const RENAMED = { "triangle-alert": "alert-triangle", "circle-check-big": "check-circle" };
+const paths = {};
+
+// To be awaited before anything is drawn. Where the sprite does not come, pages go without.
+export async function learnIcons() {
+  const answer = await fetch(SPRITE, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null);
+  if (!answer?.ok) return;
+  for (const [, name, path] of (await answer.text()).matchAll(/id="([\w-]+)".*?d="([^"]+)/g)) paths[name] = path;
+}
 
 // isWay: an arrow of Persian reading, turned around where the page reads from the left.
 export function Icon({ name, isWay = false }) {
-  return html`<svg class=${isWay ? "icon is-way" : "icon"} aria-hidden="true" focusable="false">
-    <use href=${`${SPRITE}#${RENAMED[name] ?? name}`} />
-  </svg>`;
+  return html`<svg class=${isWay ? "icon is-way" : "icon"} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <path d=${paths[RENAMED[name] ?? name]} /></svg>`;
 }

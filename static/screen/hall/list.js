@@ -11,6 +11,7 @@ import { t } from "./words.js";
 
 const ORDERS = { name: "list", section: "layers", need: "hand-heart" };
 const [HEAD, ROW] = [5, 10.25]; // rem; hall-list.css sets them so high
+const FIRST = 50; // rem of the list in its first frame
 const BEYOND = 20; // rem above and below what is seen that are drawn too
 
 // -> [{key, title, rows: [{booth, text?}]}]
@@ -57,7 +58,7 @@ function Row({ context, entry: { top, column, row: { booth, text } } }) {
 // The rows that are seen and some beyond them; the others are only so much room.
 function Rows({ context, groups, by, jump }) {
   const list = useRef(null);
-  const [seen, setSeen] = useState([0, innerHeight / 16]);
+  const [seen, setSeen] = useState([0, FIRST]);
   const columns = isLying() && !context.known.access?.size ? 2 : 1; // hall-lying.css
   const { entries, height } = useMemo(() => layOut(groups, columns), [groups, columns]);
   const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);

@@ -9,7 +9,7 @@ const BOOTH = /^booths\/(.+)\.json$/;
 // What was parsed for the release before, by hash: most of it is the same in the next.
 let parsed = new Map();
 
-const idle = () => new Promise((resolve) => {
+export const idle = () => new Promise((resolve) => {
   if (globalThis.requestIdleCallback) requestIdleCallback(resolve, { timeout: 1_000 });
   else setTimeout(resolve, 50);
 });

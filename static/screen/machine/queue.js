@@ -8,9 +8,11 @@ const BATCH = 200; // the server takes 500
 const MOST = 5_000; // a day without a server; then the oldest go
 const RETRY_MS = 30_000;
 const ANSWER_MS = 20_000;
+const KEEP_MS = 50; // no tap waits for the disk
 const NAME = "ghorfeh-events";
 
 const events = new Map(); // id -> event, oldest first
+const fresh = []; // noted and not yet on the disk
 let base = null; // the open database
 let key = null; // the device's token; without one nothing is noted
 let refuse = null;
@@ -53,10 +55,15 @@ export function note(kind, more = {}) {
   if (!key) return;
   const event = { id: uuid(), at: new Date().toISOString(), kind, ...more };
   events.set(event.id, event);
-  inBase((store) => store.put(event));
+  if (fresh.push(event) === 1) setTimeout(keep, KEEP_MS);
   if (events.size > MOST) forget([events.keys().next().value]);
   if (events.size >= BATCH) send();
   else timer ||= setTimeout(send, RETRY_MS / 10);
+}
+
+function keep() {
+  const kept = fresh.splice(0).filter(({ id }) => events.has(id));
+  inBase((store) => kept.forEach((event) => store.put(event)));
 }
 
 function forget(ids) {
