@@ -73,10 +73,10 @@ function summary(section) {
   return fieldsOf(section).slice(0, 4).map((field) => fieldLabel(section, field)).join("، ");
 }
 
-const Tile = ({ section, open }) => html`<li><button class="tile" type="button" onClick=${() => open(section)}>
-  <${Icon} name=${section.icon} />
-  <span class="tile-title"><bdi>${sectionTitle(section)}</bdi></span>
-  <span class="tile-summary">${summary(section)}</span>
+const Tile = ({ section, open, isBlank }) => html`<li><button class="tile" type="button" onClick=${() => open(section)}>
+  ${!isBlank && html`<${Icon} name=${section.icon} />
+    <span class="tile-title"><bdi>${sectionTitle(section)}</bdi></span>
+    <span class="tile-summary">${summary(section)}</span>`}
 </button></li>`;
 
 // A booth that says little says it in its own words, at once.
@@ -102,6 +102,7 @@ export function Home({ context }) {
   const saysLittle = sections.length <= FEW && !need;
   const bands = [need, figures.length, fieldAt(document, "introduction", "about"), foremost(document, "capacities") || offerOf(document)];
   const closeness = saysLittle ? "is-few" : crowd(sections.length + Math.max(0, bands.filter(Boolean).length - 1));
+  const isBlank = !useLater() && closeness === "is-many"; // these are of one height, be they filled or not
   return html`<div class="home ${saysLittle ? "says-little" : ""} ${closeness === "is-many" ? "is-crowded" : ""}">
     ${saysLittle ? html`<${Little} sections=${sections} />` : html`<${Mission} document=${document} />`}
     ${figures.length > 0 && html`<dl class="figures is-main">${figures.map(({ section, field }) => html`<${Figure}
@@ -111,8 +112,8 @@ export function Home({ context }) {
       <${Strength} document=${document} open=${open} />
       <${Offer} document=${document} open=${open} />
     </div>
-    ${useLater() && html`<ul class="tiles ${closeness}" aria-label=${t("sections")}>
-      ${sections.map((section) => html`<${Tile} key=${section.key} section=${section} open=${open} />`)}
-    </ul>`}
+    <ul class="tiles ${closeness}" aria-label=${t("sections")}>
+      ${sections.map((section) => html`<${Tile} key=${section.key} ...${{ section, open, isBlank }} />`)}
+    </ul>
   </div>`;
 }

@@ -97,7 +97,7 @@ function Gallery({ item, section, context, turnTo }) {
   </div>`;
 }
 
-const FIRST = 3; // values or cards in a section's first frame
+const FIRST = 4; // values or cards in a section's first frame
 const CARDS = { cards: Card, persons: PersonCard, posters: PosterCard };
 
 // sheet: what of the section is shown, fields or items (booth/sheets.js).
