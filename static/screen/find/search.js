@@ -3,7 +3,7 @@ import { Frame } from "../frame/frame.js";
 import { Icon } from "../frame/icon.js";
 import { choiceLabel, sectionTitle } from "../frame/labels.js";
 import { formatNumber, language, words } from "../frame/language.js";
-import { useLater } from "../frame/later.js";
+import { useBehind, useLater } from "../frame/later.js";
 import { boothNumber, prose } from "../frame/persian.js";
 import { note } from "../machine/queue.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor.js";
@@ -69,15 +69,15 @@ function useSettled(text) {
   return settled === text;
 }
 
-function Found({ result, asked, isSettled, known, go, choose, more, write }) {
+function Found({ result, text, kind, isSettled, known, go, choose, more, write }) {
   if (!result) return html`<p class="find-note" role="status">${t("wait")}</p>`;
-  if (!asked.text.trim()) return html`<p class="find-note">${t("begin")}</p><${Areas} hall=${known.hall} write=${write} />`;
+  if (!text.trim()) return html`<p class="find-note">${t("begin")}</p><${Areas} hall=${known.hall} write=${write} />`;
   const { hits, count, counts } = result;
   // hits have no keys: a letter changes the words of what stands there, no element comes or goes
   return html`
-    <${Kinds} counts=${counts} kind=${asked.kind} choose=${choose} />
+    <${Kinds} ...${{ counts, kind, choose }} />
     <p class="${hits.length ? "sr-only" : "find-note"}" role="status">${count
-      ? t("found", { n: count }) : t("none", { text: prose(asked.text) })}</p>
+      ? t("found", { n: count }) : t("none", { text: prose(text) })}</p>
     ${!hits.length && html`<p class="find-note is-quiet">${t("hint")}</p><${Areas} hall=${known.hall} write=${write} />`}
     <ul class="hits">${hits.map((hit) => html`<${Hit} ...${{ hit, known, go }} />`)}</ul>
     ${isSettled && count > hits.length && html`<button class="find-more" type="button" onClick=${more}>
@@ -105,13 +105,18 @@ function Asking({ known, go, isTyping, setTyping }) {
   const write = (text) => ask({ text, kind: null });
 
   useEffect(() => box.current.focus({ preventScroll: true }), []);
-  const isSettled = useSettled(asked.text);
-  const result = search?.(asked.text, asked.kind, isSettled ? asked.most : AT_ONCE);
+  // the letter is seen first, and in the next frame what it finds
+  const text = useBehind(asked.text);
+  const { kind, most } = asked;
+  const isSettled = useSettled(text);
+  const result = useMemo(() => search?.(text, kind, isSettled ? most : AT_ONCE), [search, text, kind, most, isSettled]);
+  const found = useMemo(() => html`<${Found} ...${{ result, text, kind, isSettled, known, go, write }}
+    choose=${(one) => ask({ kind: one })} more=${() => ask({ most: most + FEW })} />`, [result, known]);
   useEffect(() => {
-    if (!asked.text.trim() || !result) return undefined;
-    const timer = setTimeout(() => note("search.made", { length: asked.text.length, found: result.count }), THOUGHTFUL_MS);
+    if (!text.trim() || !result) return undefined;
+    const timer = setTimeout(() => note("search.made", { length: text.length, found: result.count }), THOUGHTFUL_MS);
     return () => clearTimeout(timer);
-  }, [asked.text]);
+  }, [text]);
 
   // Where the cursor stands, so that a letter can be mended in the middle of a word.
   const edit = (change) => {
@@ -139,8 +144,7 @@ function Asking({ known, go, isTyping, setTyping }) {
       <input ref=${box} type="search" inputmode="none" autocomplete="off" spellcheck="false" maxlength=${MOST}
         dir=${language() === "en" ? "auto" : "rtl"} placeholder=${t("box")} value=${asked.text}
         onInput=${(event) => write(event.target.value)} /></label>
-    <div class="find-found" tabindex="-1"><${Found} ...${{ result, asked, known, go, write }}
-      choose=${(kind) => ask({ kind })} more=${() => ask({ most: asked.most + FEW })} /></div>
+    <div class="find-found" tabindex="-1">${found}</div>
     ${isTyping && isLater && keyboard}
   </div>`;
 }

@@ -13,6 +13,13 @@ export function wholly(draw) {
   }
 }
 
+// What it was given one frame ago: what hangs on it may be slow, and whoever types does not wait.
+export function useBehind(value) {
+  const [behind, setBehind] = useState(value);
+  useEffect(() => setBehind(value), [value]);
+  return behind;
+}
+
 // false in a component's first frame, true from the next one on.
 export function useLater() {
   const [isLater, setLater] = useState(isWhole);
