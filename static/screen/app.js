@@ -116,8 +116,8 @@ export function tryOut(release) {
 export async function rehearse(state) {
   for (const page of Object.keys(PAGES)) {
     await idle();
-    const known = state.get();
-    if (known.mode !== "attract") return;
+    const known = withoutHidden(state.get());
+    if (known.mode !== "attract" || !known.release?.document) return;
     draw(known, PAGES[page], { page });
   }
 }
