@@ -38,7 +38,10 @@ def build() -> Build:
         ("let a = 'it\\'s // no';\n", "let a='it\\'s // no';"),
         ("let a = `  // no\n  ${b /* yes */}\n  c`;\n", "let a=`  // no\n  ${b }\n  c`;"),
         ("let a = html`<p>\n    b\n  </p>`;\n", "let a=html`<p>b<//>`;"),
-        ("let a = html`<p\n  class=x>${b}\n  ${c} </p>\n  <b/>`;\n", "let a=html`<p\nclass=x>${b}\n${c} <//><b/>`;"),
+        (
+            "let a = html`<p\n  class=x>${b}\n  ${c} </p>\n  <b/>`;\n",
+            "let a=html`<p\nclass=x>${b}\n${c} <//><b/>`;",
+        ),
         ("let a = html`${`  x\n  y`}`;\n", "let a=html`${`  x\n  y`}`;"),
         ("let a = `${{ b: `}` }.b}`; // c\n", "let a=`${{b:`}`}.b}`;"),
         ("let a = /[/*]\\/`'\"/g; // b\n", "let a=/[/*]\\/`'\"/g;"),
