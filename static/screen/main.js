@@ -86,8 +86,8 @@ function pairWith(paired) {
 }
 
 const identity = currentToken();
-await learnIcons();
 guardScreen({ isStrict: () => !readMeta("demo-token") && state.get().phase !== "pairing" });
+await learnIcons();
 state.set({ phase: identity ? "waiting" : "pairing" });
 if (identity) await follow(identity);
 else await painted();

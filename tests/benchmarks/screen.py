@@ -35,7 +35,6 @@ PROGRAMME = 2_500
 FIELDS = ("عمرانی", "بهداشتی", "پزشکی", "فرهنگی", "علمی")
 SCRIPT_BAR_KB, STYLE_BAR_KB = 70, 25
 FINGER_MS = 60  # from a finger's coming down to its leaving; without it both would be one frame
-LETTER_MS = 100  # between two letters: ten a second, faster than anybody types on a screen
 VISITS, SETTLED = 1_000, 400
 # less than the smallest thing that could be kept for each visit: a page shown is 300
 LEFT_BAR_BYTES = 100
@@ -283,9 +282,8 @@ def _type(page: Page, word: str) -> None:
     box = page.get_by_role("searchbox")
     box.fill("")
     for letter in word:
-        page.wait_for_timeout(LETTER_MS)
         page.keyboard.type(letter)
-    page.wait_for_timeout(LETTER_MS)
+        page.wait_for_function("() => new Promise((done) => requestAnimationFrame(() => done(1)))")
 
 
 def attract(*, seconds: int = 60) -> list[Row]:

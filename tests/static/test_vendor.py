@@ -149,6 +149,14 @@ def test_every_icon_the_templates_draw_is_in_the_sprite() -> None:
     assert drawn
 
 
+def test_every_icon_is_one_path() -> None:
+    """The booth's screen draws an icon from its path alone (static/screen/frame/icon.js)."""
+    symbols = re.findall(r"<symbol [^>]*>(.*?)</symbol>", (STATIC / "icons.svg").read_text())
+
+    assert [one for one in symbols if not re.fullmatch(r'<path d="M[^"]+" />', one)] == []
+    assert symbols
+
+
 @pytest.mark.parametrize(
     ("face", "packages"),
     [("admin", ("admin",)), ("contributor", ("booth_content",))],

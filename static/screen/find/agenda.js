@@ -78,7 +78,7 @@ function Rows({ items, top, start, ...rest }) {
   };
   useLayoutEffect(() => {
     if (window.tall) box.current.scrollTop = start * window.tall;
-  }, [top, window.tall]);
+  }, [top, window.tall > 0]);
   useEffect(look, [top]);
   useEffect(() => {
     const observer = new ResizeObserver(look);

@@ -1,8 +1,9 @@
 // The language, and what makes a page easier to read or to reach; all of it ends with the visit.
 import { Icon } from "./icon.js";
 import { learnLanguage, setLanguage, words } from "./language.js";
+import { Modal } from "./modal.js";
 import { note } from "../machine/queue.js";
-import { html, useEffect, useRef, useState } from "../vendor.js";
+import { html, useEffect, useState } from "../vendor.js";
 
 const NAMES = { fa: "فارسی", ar: "العربية", en: "English" };
 const t = words("frame/access", {
@@ -70,19 +71,14 @@ function Sheet({ known, close }) {
 
 // isBrief: a button that is read by its icon alone, where there is little room.
 export function Access({ known, isBrief }) {
-  const dialog = useRef(null);
   const [isOpen, setOpen] = useState(false); // forty elements no page needs before that
-  const close = () => dialog.current.close();
-  const open = () => {
-    setOpen(true);
-    dialog.current.showModal();
-  };
+  const close = () => setOpen(false);
   useEffect(() => {
     if (known.mode !== "in_use") close(); // nothing may stand above "still there?"
   }, [known.mode]);
-  const outside = (event) => event.target === dialog.current && close();
+  const outside = ({ target, currentTarget }) => target === currentTarget && close();
   return html`<button class="pager-item access" type="button" aria-haspopup="dialog" aria-label=${t("title")}
-      onClick=${open}><${Icon} name="globe" />${!isBrief && html`<span>${t("title")}</span>`}</button>
-    <dialog class="sheet" ref=${dialog} aria-label=${t("title")} onClick=${outside} onClose=${() => setOpen(false)}>
-      ${isOpen && html`<${Sheet} known=${known} close=${close} />`}</dialog>`;
+      onClick=${() => setOpen(true)}><${Icon} name="globe" />${!isBrief && html`<span>${t("title")}</span>`}</button>
+    ${isOpen && html`<${Modal} class="sheet" aria-label=${t("title")} onClick=${outside} close=${close}>
+      <${Sheet} known=${known} close=${close} /><//>`}`;
 }

@@ -11,9 +11,9 @@ const paths = {};
 
 // To be awaited before anything is drawn. Where the sprite does not come, pages go without.
 export async function learnIcons() {
-  const answer = await fetch(SPRITE, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null);
-  if (!answer?.ok) return;
-  for (const [, name, path] of (await answer.text()).matchAll(/id="([\w-]+)".*?d="([^"]+)/g)) paths[name] = path;
+  const read = async () => (await fetch(SPRITE, { signal: AbortSignal.timeout(PATIENCE_MS) })).text();
+  const sprite = await read().catch(() => "");
+  for (const [, name, path] of sprite.matchAll(/id="([\w-]+)".*?d="([^"]+)/g)) paths[name] = path;
 }
 
 // isWay: an arrow of Persian reading, turned around where the page reads from the left.

@@ -8,7 +8,6 @@ const BATCH = 200; // the server takes 500
 const MOST = 5_000; // a day without a server; then the oldest go
 const RETRY_MS = 30_000;
 const ANSWER_MS = 20_000;
-const KEEP_MS = 50; // no tap waits for the disk
 const NAME = "ghorfeh-events";
 
 const events = new Map(); // id -> event, oldest first
@@ -55,7 +54,7 @@ export function note(kind, more = {}) {
   if (!key) return;
   const event = { id: uuid(), at: new Date().toISOString(), kind, ...more };
   events.set(event.id, event);
-  if (fresh.push(event) === 1) setTimeout(keep, KEEP_MS);
+  if (fresh.push(event) === 1) setTimeout(keep); // no tap waits for the disk
   if (events.size > MOST) forget([events.keys().next().value]);
   if (events.size >= BATCH) send();
   else timer ||= setTimeout(send, RETRY_MS / 10);
@@ -108,6 +107,7 @@ export async function send() {
 export async function openQueue(token, onRefused) {
   key = token;
   refuse = onRefused;
+  addEventListener("pagehide", keep);
   try {
     base = await openBase();
     const kept = await asked(base.transaction("event").objectStore("event").getAll());
