@@ -4,6 +4,9 @@
 // load(name) is the face's own way to a module: start((name) => import(`./behaviours/${name}.js`)).
 
 const ATTRIBUTE = "data-behaviour";
+// A page may come in just before the line or the server goes: what could not be fetched is asked
+// for again after these seconds, or as soon as the browser says that the line is back.
+const PAUSES = [1, 4, 15];
 const undoings = new WeakMap();
 let load;
 
@@ -26,7 +29,7 @@ async function bind(element) {
   undoings.set(element, undo);
   for (const name of element.getAttribute(ATTRIBUTE).split(/\s+/).filter(Boolean)) {
     try {
-      const behaviour = await load(name);
+      const behaviour = await insist(name);
       const result = behaviour.default(element);
       if (typeof result === "function") undo.push(result);
     } catch (error) {
@@ -34,6 +37,26 @@ async function bind(element) {
     }
   }
   if (!element.isConnected) release(element);
+}
+
+async function insist(name) {
+  for (const seconds of PAUSES) {
+    try {
+      return await load(name);
+    } catch (error) {
+      // a module that cannot be fetched is a TypeError, one that is wrong mostly another
+      if (!(error instanceof TypeError)) throw error;
+      await pause(seconds);
+    }
+  }
+  return load(name);
+}
+
+function pause(seconds) {
+  return new Promise((resolve) => {
+    setTimeout(resolve, seconds * 1000);
+    addEventListener("online", resolve, { once: true });
+  });
 }
 
 function release(element) {

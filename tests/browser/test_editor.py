@@ -134,6 +134,21 @@ def test_what_cannot_be_sent_is_kept_and_sent_later(
     expect(page.locator("[data-path=boundaries] [data-part]")).to_have_value("از پل تا رود")
 
 
+def test_a_script_that_did_not_come_is_asked_for_again(
+    product: Product, make_context: ContextMaker
+) -> None:
+    context = make_context(product.url)
+    context.expect("ERR_FAILED")
+    page = context.open()
+    sign_in_first(page, product)
+    page.route("**/behaviours/edit-section.js", lambda route: route.abort(), times=2)
+
+    desk.open_editor(page, "02")  # waits for the script
+
+    desk.write(page, "boundaries", "از پل تا رود")
+    _expect_saved(page)
+
+
 def test_a_picture_is_sent_followed_and_pointed_at(
     product: Product, make_context: ContextMaker, tmp_path: Path
 ) -> None:
