@@ -31,9 +31,11 @@ from core.database import current_engine, transaction
 from core.schema import upgrade_schema
 from core.settings import Settings
 
-# argon2 takes 64 MiB and 0.1 s by intention; hundreds of test accounts need neither
-REAL_HASHER = passwords._hasher
+# argon2 takes 64 MiB and 0.1 s by intention; hundreds of test accounts need neither, nor do the
+# many that nobody has
+REAL_HASHER, REAL_NOBODY = passwords._hasher, passwords._NOBODY
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+passwords._NOBODY = passwords._hasher.hash("nobody's")
 
 POSTGRES_URL = os.environ.get("GHORFEH_TEST_DATABASE_URL")
 PASSWORD = "a long enough password"
@@ -102,7 +104,7 @@ def _psycopg(url: str) -> str:
 
 
 def _empty(url: str) -> None:
-    """As it was after its migrations: TRUNCATE takes 0.1 s however little there is, this a tenth."""
+    """As it was after its migrations: TRUNCATE takes 0.1 s however little there is."""
     engine = create_engine(url)
     with engine.begin() as connection:
         guarded = set(connection.scalars(text(GUARDED_TABLES)))
@@ -218,6 +220,7 @@ def client(app: Flask) -> FlaskClient:
 def real_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passwords hashed as the product hashes them, for tests about that."""
     monkeypatch.setattr(passwords, "_hasher", REAL_HASHER)
+    monkeypatch.setattr(passwords, "_NOBODY", REAL_NOBODY)
 
 
 AccountMaker = Callable[[str], Account]

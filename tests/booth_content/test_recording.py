@@ -25,9 +25,11 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def film(path: Path, *arguments: str, seconds: float = 5, size: str = "320x180") -> Path:
-    """A film of a moving pattern with a tone, as ``arguments`` encode it."""
-    source = ("-f", "lavfi", "-i", f"testsrc2=s={size}:r=25:d={seconds}")
+def film(
+    path: Path, *arguments: str, seconds: float = 5, size: str = "320x180", rate: int = 25
+) -> Path:
+    """A film of a moving pattern with a tone, as ``arguments`` encode it; ``rate`` a second."""
+    source = ("-f", "lavfi", "-i", f"testsrc2=s={size}:r={rate}:d={seconds}")
     tone = ("-f", "lavfi", "-i", f"sine=frequency=440:duration={seconds}")
     command = ["ffmpeg", "-v", "error", "-y", *source, *tone, *arguments, str(path)]
     subprocess.run(command, check=True, timeout=120)
@@ -72,8 +74,9 @@ def loudness(path: Path) -> float:
 
 
 def test_a_film_of_a_phone_becomes_what_every_screen_plays(sender: Sender, tmp_path: Path) -> None:
-    # filmed upright, in HEVC with ten bits and HLG, and quiet
-    flat = film(tmp_path / "flat.mov", *IPHONE, "-af", "volume=0.05", seconds=9, size="1280x800")
+    # filmed upright, in HEVC with ten bits and HLG, and quiet; slow, since every picture costs
+    quiet = (*IPHONE, "-af", "volume=0.05")
+    flat = film(tmp_path / "flat.mov", *quiet, seconds=9, size="1280x800", rate=6)
     data = turned(flat, tmp_path / "turned.mov")
     address = sender.begun(data.stat().st_size, "video")
     sender.send(address, data.read_bytes())
