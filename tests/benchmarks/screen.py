@@ -18,7 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, CDPSession, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from booth_content.exhibition import AgendaItem, Exhibition
 from booth_content.jobs import publish_now
@@ -244,11 +244,11 @@ def taps(*, rounds: int = 12) -> list[Row]:
         return []
     with _paired_product() as (product, browser, kept):
         page = _open(product, browser, kept)
-        page.touchscreen.tap(500, 300)
-        finger = _slow_down(page, 6)
+        page.mouse.click(500, 300)
+        _slow_down(page, 6)
         page.evaluate(WATCH_TAPS)
         for round_ in range(rounds):
-            _walk(page, finger, round_)
+            _walk(page, round_)
         durations = list(page.evaluate("() => [...taps.values()]"))
         page.evaluate(WATCH_KEYS)
         for word in ("نیاز", "مدرسه", "خاکفرج", "کارگاه خیاطی", "فرهنگی"):
@@ -261,35 +261,20 @@ def taps(*, rounds: int = 12) -> list[Row]:
     ]
 
 
-def _walk(page: Page, finger: CDPSession, round_: int) -> None:
+def _walk(page: Page, round_: int) -> None:
     """A visitor's way: each place of the bar, and what stands on it, a different one each time."""
     for place in range(page.locator(".bar-item").count()):
-        _tap(page, finger, page.locator(".bar-item").nth(place))
+        page.locator(".bar-item").nth(place).click(delay=FINGER_MS)
         for step in range(3):
             buttons = page.locator(BUTTONS)
             count = buttons.count()
             button = buttons.nth((round_ * 7 + step * 3) % count)
             if re.search("bar-item|type-key", button.get_attribute("class") or ""):
                 continue
-            _tap(page, finger, button, force=True)
+            button.click(timeout=5_000, force=True, delay=FINGER_MS)
             if page.locator("dialog[open]").count():
                 page.keyboard.press("Escape")
-    _tap(page, finger, page.locator(".bar-item").first)
-
-
-def _tap(page: Page, finger: CDPSession, element: Locator, *, force: bool = False) -> None:
-    """A finger comes down in the middle of the element, rests and leaves.
-
-    It waits, unless ``force``, until the element stands still and is what it would touch. A finger
-    and no mouse: a mouse hovers, and what it hovers over is looked up in every frame.
-    """
-    element.tap(trial=True, force=force, timeout=5_000)
-    box = element.bounding_box()
-    assert box is not None
-    point = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
-    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
-    page.wait_for_timeout(FINGER_MS)
-    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.locator(".bar-item").first.click(delay=FINGER_MS)
 
 
 def _type(page: Page, word: str) -> None:

@@ -1,5 +1,5 @@
 // A booth as a visitor sees it: its head, one leaf of its pages, and the row that turns them.
-import { filledSections, itemsOf, martyrName, nameOf } from "./content.js";
+import { filledSections, itemsOf, loneItem, martyrName, nameOf } from "./content.js";
 import { Home } from "./home.js";
 import { Icon } from "../frame/icon.js";
 import { sectionTitle } from "../frame/labels.js";
@@ -113,8 +113,9 @@ export function Booth({ known, view, go, turn = go, back, addressOf, pages = {} 
   const shown = showing({ known, view, addressOf });
   const { document, isOther } = shown;
   const { section, item } = resolveView(document, view);
+  const told = item ?? (section && loneItem(section));
   const room = roomOf(known);
-  const sheets = section && !item ? sheetsOf(section, room) : [];
+  const sheets = section && !told ? sheetsOf(section, room) : [];
   const sheet = Math.min(view.sheet ?? 0, Math.max(0, sheets.length - 1));
   const to = (leaf) => ({ page: "booth", ...(isOther && { code: view.code }), ...leaf });
   const context = { ...shown, open: (one, its) => go(to({ section: one.key, ...(its && { item: its.id }) })) };
@@ -127,10 +128,10 @@ export function Booth({ known, view, go, turn = go, back, addressOf, pages = {} 
     <${Head} ...${{ known, document, section }} />
     <main class=${isBare ? "bare-foot" : "main"}>
       ${isBare && html`<p><${Said} text=${document.exhibition?.title} /></p>`}
-      ${section && html`<${Title} section=${section} item=${item} />`}
+      ${section && html`<${Title} section=${section} item=${told} />`}
       ${!isBare && html`<${Scroller} name=${name} top=${`${document.booth.code}/${view.section}/${view.item}/${sheet}`}>
-        ${item && html`<${ItemPage} key=${item.id} ...${{ section, item, context }} />`}
-        ${section && !item && html`<${SectionPage} sheet=${sheets[sheet]} ...${{ section, context }} turnTo=${turnSheet} />`}
+        ${told && html`<${ItemPage} key=${told.id} ...${{ section, context }} item=${told} />`}
+        ${section && !told && html`<${SectionPage} sheet=${sheets[sheet]} ...${{ section, context }} turnTo=${turnSheet} />`}
         ${!section && html`<${Home} context=${context} />`}
       <//>`}
     </main>

@@ -137,3 +137,9 @@ export function hasMore(item) {
   const shown = ["picture", "video", "sound", "change"].some((kind) => ofKind(item.fields, kind).length);
   return long || shown || item.fields.length > 4;
 }
+
+// The only item of a list, if it says more than a card can: its page stands for the list.
+export function loneItem(section) {
+  const items = itemsOf(section);
+  return items.length === 1 && lookOf(section) !== "gallery" && hasMore(items[0]) ? items[0] : null;
+}

@@ -9,8 +9,8 @@ import { html } from "../vendor.js";
 
 const t = words("booth/figures", {
   year: "سال {n}", source: "منبع:", before: "پیش از این", after: "اکنون", share: "{n}٪",
-  median: "میانهٔ نمایشگاه {n}", place: "جایگاه {place} از {count}",
-  above: "بالاتر از میانهٔ {count} {of}", below: "پایین‌تر از میانهٔ {count} {of}", equal: "برابر با میانهٔ {count} {of}",
+  median: "میانهٔ نمایشگاه {n}", place: "جایگاه {place} از {count} {of}",
+  above: "بالاتر از میانه", below: "پایین‌تر از میانه", equal: "برابر با میانه",
   neighbourhood: "محله", booth: "غرفه",
   more: "{n} بیشتر", less: "{n} کمتر",
 });
@@ -64,8 +64,8 @@ function comparison({ hall, section, field }) {
 function Standing({ amount, document, middle, place, count }) {
   const side = amount > middle ? "above" : "below";
   const of = t(document.booth.kind === "neighbourhood" ? "neighbourhood" : "booth");
-  return html`<p class="standing-among">${t(amount === middle ? "equal" : side, { count, of })}
-    <span>${t("place", { place, count })}</span></p>`;
+  return html`<p class="standing-among">${t(amount === middle ? "equal" : side)}
+    <span>${t("place", { place, count, of })}</span></p>`;
 }
 
 // context: {hall, document}. isMain: on the first page the year is enough; the source and the

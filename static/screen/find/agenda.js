@@ -62,9 +62,8 @@ function Row({ item, zone, now, isAtHand, open }) {
   </button>`;
 }
 
-// Draws the rows in sight alone; all are of one height. top: a key; when it changes the list
-// begins anew, at `start`.
-function Rows({ items, top, start, ...rest }) {
+// Draws the rows in sight alone; all are of one height. It begins at `start`, with a few.
+function Rows({ items, start, ...rest }) {
   const box = useRef(null);
   const [window, setWindow] = useState({ first: start, last: start + FIRST, tall: 0 });
   const look = () => {
@@ -78,8 +77,8 @@ function Rows({ items, top, start, ...rest }) {
   };
   useLayoutEffect(() => {
     if (window.tall) box.current.scrollTop = start * window.tall;
-  }, [top, window.tall > 0]);
-  useEffect(look, [top]);
+  }, [window.tall > 0]);
+  useEffect(look, []);
   useEffect(() => {
     const observer = new ResizeObserver(look);
     observer.observe(box.current);
@@ -171,7 +170,7 @@ function Programme({ about, wanted, known, back }) {
           choose=${(one) => choose({ [key]: one })} />`)}
       </div></div>
       ${shown.length
-        ? html`<${Rows} items=${shown} top=${`${day} ${field} ${place}`} open=${setOpened} ...${{ start, zone, now, isAtHand }} />`
+        ? html`<${Rows} key=${`${day} ${field} ${place}`} items=${shown} open=${setOpened} ...${{ start, zone, now, isAtHand }} />`
         : html`<div class="find-note"><p>${t("noneSo")}</p>
             <button class="find-more" type="button" onClick=${() => choose({ field: null, place: null })}>${t("clear")}</button></div>`}
       ${opened && html`<${Details} item=${opened} zone=${zone} close=${() => setOpened(null)} />`}
