@@ -165,11 +165,12 @@ def test_a_day_at_the_gate(gate: Gate, make_context: ContextMaker) -> None:
     expect(page.locator(".sheet-notice")).to_contain_text("دوباره بخوانید")
 
 
-def test_the_hour_without_a_server(gate: Gate, station: Page) -> None:
-    context = station.context
+def test_the_hour_without_a_server(gate: Gate, make_context: ContextMaker) -> None:
+    watched = make_context(gate.product.url, storage_state=gate.remembered())
+    watched.expect(*AWAY)  # it asks again now and then
+    context, station = watched.context, open_gate(watched.open())
     codes = [gate.codes[f"alone{number}"] for number in range(3)]
-    watched = next(iter(context.pages))
-    watched.wait_for_load_state("networkidle")
+    station.wait_for_load_state("networkidle")
 
     context.set_offline(True)
     expect(station.locator(".band")).to_be_visible()

@@ -15,7 +15,16 @@ from kiosk.screen_settings import set_playlist
 from tests.browser.axe import fail_for, find_violations
 from tests.browser.chromium import LYING, STANDING
 from tests.browser.conftest import ContextMaker
-from tests.browser.exhibits import EXHIBITS, EXTREME, FULL, POOR, STRATUM, exhibit
+from tests.browser.exhibits import (
+    ENDLESS,
+    EXHIBITS,
+    EXTREME,
+    FULL,
+    POOR,
+    STRATUM,
+    TITLE_90,
+    exhibit,
+)
 from tests.browser.kiosks import Kiosk
 from tests.browser.product import Product, serve_product
 from tests.browser.programme import schedule
@@ -105,6 +114,23 @@ def test_every_leaf_in_persian(
     page = make_context(booths.url, viewport=size, reduced_motion="reduce").open()
 
     fail_for(look_at_booth(page, code, "fa"))
+
+
+def test_the_only_item_of_a_list_is_told_at_once(
+    booths: Product, make_context: ContextMaker
+) -> None:
+    page = make_context(booths.url, viewport=STANDING).open()
+    open_booth(page, EXTREME)
+
+    page.locator(".tile").nth(1).click()
+
+    expect(page.locator(".page-section")).to_have_text("ظرفیت‌ها")
+    expect(page.locator(".page-title h2")).to_have_text(TITLE_90)
+    expect(page.locator(".fact")).to_contain_text(ENDLESS)
+    expect(page.locator(".card")).to_have_count(0)
+    expect(page.locator(".pager-place")).to_have_text("۲ از ۵")  # a section like the others
+    page.locator(".pager-back").click()
+    expect(page.locator(".on-home")).to_be_visible()
 
 
 @pytest.mark.parametrize(("code", "language", "size"), FOREIGN)
