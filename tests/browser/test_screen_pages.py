@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -131,6 +132,22 @@ def test_the_only_item_of_a_list_is_told_at_once(
     expect(page.locator(".pager-place")).to_have_text("۲ از ۵")  # a section like the others
     page.locator(".pager-back").click()
     expect(page.locator(".on-home")).to_be_visible()
+
+
+def test_icons_that_did_not_come_are_asked_for_again(
+    booths: Product, make_context: ContextMaker
+) -> None:
+    context = make_context(booths.url, viewport=STANDING, service_workers="block")
+    context.expect("ERR_FAILED")
+    page = context.open()
+    page.route("**/icons.svg", lambda route: route.abort(), times=2)  # one is the preload
+
+    with page.expect_response("**/icons.svg"):
+        open_booth(page, FULL)
+        assert page.locator(".tile .icon path").first.get_attribute("d") is None
+    page.locator(".bar-item").nth(2).click()
+
+    expect(page.locator(".frame-title .icon path")).to_have_attribute("d", re.compile("."))
 
 
 @pytest.mark.parametrize(("code", "language", "size"), FOREIGN)

@@ -9,11 +9,16 @@ const PATIENCE_MS = 5_000;
 const RENAMED = { "triangle-alert": "alert-triangle", "circle-check-big": "check-circle" };
 const paths = {};
 
-// To be awaited before anything is drawn. Where the sprite does not come, pages go without.
+// To be awaited before anything is drawn. Where the sprite does not come, pages go without, and it
+// is asked for again: the next page drawn has its icons.
 export async function learnIcons() {
-  const read = async () => (await fetch(SPRITE, { signal: AbortSignal.timeout(PATIENCE_MS) })).text();
-  const sprite = await read().catch(() => "");
-  for (const [, name, path] of sprite.matchAll(/id="([\w-]+)".*?d="([^"]+)/g)) paths[name] = path;
+  try {
+    const answer = await fetch(SPRITE, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    if (!answer.ok) throw new Error(answer.status);
+    for (const [, name, path] of (await answer.text()).matchAll(/id="([\w-]+)".*?d="([^"]+)/g)) paths[name] = path;
+  } catch {
+    setTimeout(learnIcons, PATIENCE_MS);
+  }
 }
 
 // isWay: an arrow of Persian reading, turned around where the page reads from the left.
