@@ -56,40 +56,20 @@ PROCESSES = {"browser", "live_server", "product", "server", "servers", "start_se
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Choose what is run, and how often.
 
-    A test with servers and browsers beside it runs once more when it fails, since two busy cores
+    A test with servers and browsers beside it runs twice more when it fails, since two busy cores
     make a process wait longer than any deadline foresees; the report names it as RERUN. On
     PostgreSQL, what touches no database is left out: it was tested on SQLite already.
     """
     for item in items:
         if PROCESSES & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.flaky(reruns=1))
-    if POSTGRES_URL is not None:
-        kept = [item for item in items if "database" in getattr(item, "fixturenames", ())]
-        chosen = set(kept)
-        left_out = [item for item in items if item not in chosen]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = kept
-    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    if workers > 1:
-        items[:] = _share_out(items, workers)
-
-
-def _share_out(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
-    """The tests in an order of which each worker's equal share has as many with a browser.
-
-    In the order of their folders one worker had all of these, and the others came to its help when
-    everything else was done. Half of the workers begin with them and half end with them: they
-    wait much, and the rest keeps the processor busy meanwhile.
-    """
-    files: dict[Path, list[pytest.Item]] = {}
-    for item in items:
-        files.setdefault(item.path, []).append(item)
-    shares: list[tuple[list[pytest.Item], list[pytest.Item]]] = [([], []) for _ in range(workers)]
-    for path, tests in sorted(files.items(), key=lambda file: -len(file[1])):
-        kind = 0 if path.parent.name == "browser" else 1
-        min((share[kind] for share in shares), key=len).extend(tests)
-    turned = [share if place % 2 else share[::-1] for place, share in enumerate(shares)]
-    return [item for share in turned for part in share for item in part]
+            item.add_marker(pytest.mark.flaky(reruns=2))
+    if POSTGRES_URL is None:
+        return
+    kept = [item for item in items if "database" in getattr(item, "fixturenames", ())]
+    chosen = set(kept)
+    left_out = [item for item in items if item not in chosen]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = kept
 
 
 @pytest.fixture(scope="session")

@@ -20,11 +20,10 @@ PASSWORD = "سه واژهٔ بی‌ربط"
 NAMES = ("زهرا", "محمد")
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """A product with two organisers' accounts; each test works on a booth of its own."""
-    folder: Path = tmp_path_factory.mktemp("office")
-    with serve_product(folder) as product:
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Product]:
+    """A product with two organisers' accounts, for one test: what it writes is new each time."""
+    with serve_product(tmp_path) as product:
         with product.inside(), transaction() as session:
             for name in NAMES:
                 add_account(
