@@ -53,9 +53,10 @@ async function insist(name) {
 }
 
 function pause(seconds) {
+  const over = AbortSignal.timeout(seconds * 1000);
   return new Promise((resolve) => {
-    setTimeout(resolve, seconds * 1000);
-    addEventListener("online", resolve, { once: true });
+    over.addEventListener("abort", resolve);
+    addEventListener("online", resolve, { once: true, signal: over });
   });
 }
 

@@ -40,6 +40,7 @@ passwords._NOBODY = passwords._hasher.hash("nobody's")
 POSTGRES_URL = os.environ.get("GHORFEH_TEST_DATABASE_URL")
 PASSWORD = "a long enough password"
 GUARDED_TABLES = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
+DELETE = 'DELETE FROM "{0}"'
 # disabled for a moment: the triggers that let nobody delete a revision
 WITHOUT_TRIGGERS = """
     ALTER TABLE "{0}" DISABLE TRIGGER USER; DELETE FROM "{0}"; ALTER TABLE "{0}" ENABLE TRIGGER USER
@@ -56,13 +57,13 @@ PROCESSES = {"browser", "live_server", "product", "server", "servers", "start_se
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Choose what is run, and how often.
 
-    A test with servers and browsers beside it runs twice more when it fails, since two busy cores
+    A test with servers and browsers beside it runs once more when it fails, since two busy cores
     make a process wait longer than any deadline foresees; the report names it as RERUN. On
     PostgreSQL, what touches no database is left out: it was tested on SQLite already.
     """
     for item in items:
         if PROCESSES & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.flaky(reruns=2))
+            item.add_marker(pytest.mark.flaky(reruns=1))
     if POSTGRES_URL is None:
         return
     kept = [item for item in items if "database" in getattr(item, "fixturenames", ())]
@@ -107,26 +108,25 @@ def _empty(url: str) -> None:
     """As it was after its migrations: TRUNCATE takes 0.1 s however little there is."""
     engine = create_engine(url)
     with engine.begin() as connection:
-        guarded = set(connection.scalars(text(GUARDED_TABLES)))
-        for table in _tables(url):
-            if table in guarded:
-                connection.execute(text(WITHOUT_TRIGGERS.format(table)))
-            else:
-                connection.execute(text(f'DELETE FROM "{table}"'))
-        connection.execute(text(RESTART_SEQUENCES))
+        for statement in _emptying(url):
+            connection.execute(text(statement))
     engine.dispose()
 
 
 @cache
-def _tables(url: str) -> list[str]:
-    """What the migrations made, those first that refer to others; without their own mark."""
+def _emptying(url: str) -> list[str]:
+    """Statements that delete all that the migrations did not put there, what refers first."""
     engine = create_engine(url)
     found = MetaData()
-    found.reflect(engine)
+    with engine.connect() as connection:
+        found.reflect(connection)
+        guarded = set(connection.scalars(text(GUARDED_TABLES)))
     engine.dispose()
     names = [table.name for table in reversed(found.sorted_tables)]
     names.remove("alembic_version")
-    return names
+    return [(WITHOUT_TRIGGERS if name in guarded else DELETE).format(name) for name in names] + [
+        RESTART_SEQUENCES
+    ]
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ from core.realtime import LARGEST_MESSAGE, Bus, _send_datagram, announce, curren
 from core.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
-DEADLINE_SECONDS = 60.0
+DEADLINE_SECONDS = 30.0
 REDIS_URL = os.environ.get("GHORFEH_TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
 
 Heard = Queue[tuple[str, Any]]
