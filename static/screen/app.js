@@ -15,6 +15,7 @@ import { createHistory, FIRST_PAGE } from "./frame/history.js";
 import { useLabels } from "./frame/labels.js";
 import { wholly } from "./frame/later.js";
 import { Pairing } from "./frame/pairing.js";
+import { Kept } from "./frame/kept.js";
 import { Hidden, withoutHidden } from "./frame/hidden.js";
 import { Identify, Waiting } from "./frame/standing.js";
 import { StillThere } from "./frame/still-there.js";
@@ -22,6 +23,7 @@ import { Compare } from "./hall/compare.js";
 import { List } from "./hall/list.js";
 import { Plan } from "./hall/plan.js";
 import { idle } from "./machine/hall.js";
+import { painted } from "./state.js";
 import { html, render, useEffect, useRef } from "./vendor.js";
 
 // Every page by the name that a view gives it. Each gets the same: {known, view, go, turn, back,
@@ -43,7 +45,7 @@ function useFocus(view) {
     if (shown.current === view) return;
     shown.current = view;
     if (document.activeElement !== document.body) return;
-    const [heading, region] = ["h1", "[role=region]"].map((one) => document.querySelector(`.page ${one}`));
+    const [heading, region] = ["h1", "[role=region]"].map((one) => document.querySelector(`.is-shown ${one}`));
     if (!region) heading?.setAttribute("tabindex", "-1");
     (region ?? heading)?.focus({ preventScroll: true });
   }, [view]);
@@ -66,13 +68,16 @@ function Face({ known, actions }) {
   }
   useLabels(known.labels);
   const addressOf = (hash) => release.pictures.get(hash);
-  if (known.mode === "attract") return html`<${Attract} known=${known} addressOf=${addressOf} />`;
-  const Page = PAGES[view.page] ?? Booth;
   const { go, turn, back } = actions;
-  return html`<div class="page" data-release=${release.manifest?.release} style=${patternOf(release.document, addressOf)}>
-    <${Page} ...${{ known, view, go, turn, back, addressOf }} pages=${PAGES} />
-    <${Bar} view=${view} pages=${PAGES} go=${go} />
-  </div>`;
+  const { view: _, trail, visit, ahead, mode, ...facts } = known;
+  const isCovered = mode === "attract";
+  const draw = (one) => html`<${PAGES[one.page] ?? Booth} ...${{ known, view: one, go, turn, back, addressOf }} pages=${PAGES} />`;
+  return html`<div class="page ${isCovered ? "is-covered" : ""}" data-release=${release.manifest?.release}
+      style=${patternOf(release.document, addressOf)}>
+      <${Kept} ...${{ view, ahead, release, visit, draw, isCovered }} facts=${{ ...facts, isAsked: mode === "asking" }} />
+      <${Bar} view=${view} pages=${PAGES} go=${go} />
+    </div>
+    ${isCovered && html`<${Attract} known=${known} addressOf=${addressOf} />`}`;
 }
 
 export function App({ known: everything, actions }) {
@@ -111,15 +116,29 @@ export function tryOut(release) {
   }
 }
 
-// Draws each kind of page while nobody is there: what is worked out for the first time, and what
-// the browser has laid by since, is not left to a visitor's tap.
-export async function rehearse(state) {
-  for (const page of Object.keys(PAGES)) {
-    await idle();
-    const known = withoutHidden(state.get());
-    if (known.mode !== "attract" || !known.release?.document) return;
-    draw(known, PAGES[page], { page });
+// The pages a visitor may come to with one tap or a few: those of the bar and of the booth.
+function* viewsAhead({ release, ...known }) {
+  for (const page of Object.keys(PAGES)) yield { page };
+  for (const { section, sheet } of leavesOf(release.document, roomOf(known))) {
+    yield { page: "booth", section, ...(sheet && { sheet }) };
   }
+}
+
+// Draws them out of sight, one by one, whenever there is nothing else to do: while nobody is there,
+// and after a language was chosen.
+export async function prepare(state) {
+  const begun = state.get();
+  const isOver = () => ["visit", "release", "hall", "language"].some((key) => state.get()[key] !== begun[key]);
+  for (const ahead of viewsAhead(begun)) {
+    await idle();
+    if (isOver()) return;
+    state.set({ ahead });
+    await painted();
+    await idle();
+    // the browser lays it out now, not when it is shown
+    document.querySelector(".is-ahead > *")?.getBoundingClientRect();
+  }
+  state.set({ ahead: null });
 }
 
 // Turning pages: forward by go, back by Escape as by the page's own way back.

@@ -1,5 +1,5 @@
 // The screen starts here: draw what is known, then follow the server.
-import { App, FIRST_PAGE, pageTurner, rehearse } from "./app.js";
+import { App, FIRST_PAGE, pageTurner, prepare } from "./app.js";
 import { learnIcons } from "./frame/icon.js";
 import { language } from "./frame/language.js";
 import { followServer } from "./machine/device.js";
@@ -24,6 +24,7 @@ const state = createState({
   mode: "attract",
   view: FIRST_PAGE,
   trail: [],
+  ahead: null, // the view of a page that is being drawn out of sight
   visit: 0, // grows with every visitor who leaves
   language: language(),
   hall: null,
@@ -44,11 +45,11 @@ const actions = { ...history, pairWith, leave: visits.leave };
 state.subscribe((known) =>
   pulse.draw(() => render(html`<${App} known=${known} actions=${actions} />`, root)));
 
-let rehearsed = null;
-state.subscribe(({ hall, visit }) => {
-  if (!hall || (hall === rehearsed?.hall && visit === rehearsed.visit)) return;
-  rehearsed = { hall, visit };
-  rehearse(state);
+let prepared = null;
+state.subscribe(({ hall, visit, language, release }) => {
+  if (!hall || !release?.document || (hall === prepared?.hall && visit === prepared.visit && language === prepared.language)) return;
+  prepared = { hall, visit, language };
+  prepare(state);
 });
 
 async function follow(identity) {

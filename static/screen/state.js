@@ -16,6 +16,9 @@ export function createState(initial) {
   };
 }
 
+// Whether both say the same, be they one object or two.
+export const isAlike = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
 // Two frames: the first is where the change is drawn, at the second it has been shown.
 // A hidden tab gets no frames, so time stands in for them.
 export function painted() {

@@ -158,7 +158,7 @@ def _open(product: Product, browser: Browser, kept: str, path: str = "/screen/ap
     page.evaluate("(kept) => localStorage.setItem('ghorfeh.device', kept)", kept)
     page.goto(path)
     frame = page.frames[-1] if path == "/screen" else page.main_frame
-    frame.locator(".attract, h1.name").first.wait_for(timeout=60_000)
+    frame.locator(".attract:visible, h1.name:visible").first.wait_for(timeout=60_000)
     page.wait_for_load_state("networkidle")
     return page
 
@@ -194,7 +194,7 @@ def sizes() -> list[Row]:
         kinds["script"].clear()
         kinds["stylesheet"].clear()
         page.goto("/screen")
-        page.frames[-1].locator(".attract, h1.name").first.wait_for(timeout=60_000)
+        page.frames[-1].locator(".attract:visible, h1.name:visible").first.wait_for(timeout=60_000)
         page.wait_for_load_state("networkidle")
         worker = product.url + "/screen/worker.js"
         kinds["script"][worker] = _sent(worker)

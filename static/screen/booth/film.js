@@ -2,9 +2,10 @@
 import { chooseRendition, SMALL } from "../machine/files.js";
 import { note } from "../machine/queue.js";
 import { Icon } from "../frame/icon.js";
+import { useShown } from "../frame/kept.js";
 import { digits, words } from "../frame/language.js";
 import { Said } from "../frame/persian.js";
-import { html, useEffect, useRef, useState } from "../vendor.js";
+import { html, useRef, useState } from "../vendor.js";
 
 const t = words("booth/film", {
   play: "پخش", pause: "درنگ", again: "از آغاز", mute: "بی‌صدا", sound: "با صدا", where: "جای پخش", missing: "این فیلم اکنون در دسترس نیست.",
@@ -29,7 +30,7 @@ export function posterOf(value, { document, addressOf }, width = SMALL) {
 
 // The seconds that really ran, told when it stops or the page is left.
 function useTelling(element, media) {
-  useEffect(() => {
+  useShown(() => {
     const film = element.current;
     if (!film) return undefined;
     let since = null;

@@ -1,11 +1,12 @@
 // The booth on the visitor's own phone: a code to point a camera at.
 import { Frame } from "../frame/frame.js";
+import { useShown } from "../frame/kept.js";
 import { words } from "../frame/language.js";
 import { Icon } from "../frame/icon.js";
 import { Said } from "../frame/persian.js";
 import { note } from "../machine/queue.js";
 import { showing } from "./booth.js";
-import { html, useEffect, useState } from "../vendor.js";
+import { html, useState } from "../vendor.js";
 
 const t = words("booth/take", {
   title: "روی گوشی", lead: "این غرفه را با خود ببرید", code: "کد صفحهٔ این غرفه برای دوربین گوشی",
@@ -34,7 +35,7 @@ export function Take({ known, view, back, addressOf }) {
   const { document } = showing({ known, view, addressOf });
   const { code, name } = document.booth;
   const [qr, setQr] = useState(undefined); // undefined: it is on its way; null: there is none to be had now
-  useEffect(() => {
+  useShown(() => {
     let image = null;
     let timer = 0;
     let isLeft = false;

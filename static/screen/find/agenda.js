@@ -1,6 +1,7 @@
 // The programme: what is on now and next, day by day, by field and place; quick at 2,500 items.
 import { Frame } from "../frame/frame.js";
 import { Icon } from "../frame/icon.js";
+import { useShown } from "../frame/kept.js";
 import { formatNumber, words } from "../frame/language.js";
 import { Modal } from "../frame/modal.js";
 import { prose } from "../frame/persian.js";
@@ -135,8 +136,10 @@ function Details({ item, zone, close }) {
 
 function useNow() {
   const [now, setNow] = useState(serverNow);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(serverNow()), LOOK_MS);
+  useShown(() => {
+    const look = () => setNow((before) => (serverNow() - before < LOOK_MS ? before : serverNow()));
+    look();
+    const timer = setInterval(look, LOOK_MS);
     return () => clearInterval(timer);
   }, []);
   return now;

@@ -1,6 +1,7 @@
 // Search: one box, the touch keyboard, and what was found while it is typed.
 import { Frame } from "../frame/frame.js";
 import { Icon } from "../frame/icon.js";
+import { useShown } from "../frame/kept.js";
 import { choiceLabel, sectionTitle } from "../frame/labels.js";
 import { formatNumber, language, words } from "../frame/language.js";
 import { useBehind, useLater } from "../frame/later.js";
@@ -104,7 +105,7 @@ function Asking({ known, go, isTyping, setTyping }) {
   const ask = (change) => setAsked((kept = { ...kept, most: FEW, ...change }));
   const write = (text) => ask({ text, kind: null });
 
-  useEffect(() => box.current.focus({ preventScroll: true }), []);
+  useShown(() => box.current.focus({ preventScroll: true }), []);
   // the letter is seen first, and in the next frame what it finds
   const text = useBehind(asked.text);
   const { kind, most } = asked;

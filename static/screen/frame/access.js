@@ -1,4 +1,5 @@
 // The language, and what makes a page easier to read or to reach; all of it ends with the visit.
+import { letGo } from "./history.js";
 import { Icon } from "./icon.js";
 import { learnLanguage, setLanguage, words } from "./language.js";
 import { Modal } from "./modal.js";
@@ -31,6 +32,7 @@ export function followAccess(one) {
 
 export async function chooseLanguage(language) {
   await learnLanguage(language).catch(() => undefined); // away: its direction and digits at least
+  letGo();
   setLanguage(language);
   state.set({ language });
   note("language.chosen", { language });

@@ -1,13 +1,12 @@
 // Which page is shown, and the way back to it. The booth's own first page lies at the bottom.
+import { isAlike } from "../state.js";
 
 export const FIRST_PAGE = { page: "booth" };
 const LONGEST = 50;
 
-const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
-
 // What a finger pressed holds the focus, and an element that is removed with it makes the browser
 // lay the half-changed page out at once, for nothing. Whoever uses the keyboard keeps their place.
-function letGo() {
+export function letGo() {
   const held = document.activeElement;
   if (held && !held.matches(":focus-visible")) held.blur();
 }
@@ -22,13 +21,13 @@ export function createHistory(state) {
 
   function go(view) {
     const { view: before, trail } = state.get();
-    if (same(view, before)) return;
-    if (same(view, FIRST_PAGE)) show(view, []);
+    if (isAlike(view, before)) return;
+    if (isAlike(view, FIRST_PAGE)) show(view, []);
     else show(view, [...trail, before]);
   }
   function turn(view) {
     const { trail } = state.get();
-    show(view, same(view, FIRST_PAGE) ? [] : trail);
+    show(view, isAlike(view, FIRST_PAGE) ? [] : trail);
   }
   function back() {
     const { trail } = state.get();

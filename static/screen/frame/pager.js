@@ -2,8 +2,9 @@
 // after, and at its end the language and what makes the page easier to read.
 import { Access, Languages } from "./access.js";
 import { Icon } from "./icon.js";
+import { useShown } from "./kept.js";
 import { words } from "./language.js";
-import { html, useEffect } from "../vendor.js";
+import { html } from "../vendor.js";
 
 const t = words("frame/pager", { nav: "ورق زدن", back: "بازگشت", before: "قبلی", after: "بعدی" });
 
@@ -13,7 +14,7 @@ const isElsewhere = ({ target, defaultPrevented, altKey, ctrlKey, metaKey }) =>
 
 // Left and right turn as the page reads.
 function useArrows(before, after) {
-  useEffect(() => {
+  useShown(() => {
     const onKey = (event) => {
       if (isElsewhere(event)) return;
       const forward = document.documentElement.dir === "ltr" ? "ArrowRight" : "ArrowLeft";

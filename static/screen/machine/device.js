@@ -8,7 +8,7 @@ import { learnLanguage } from "../frame/language.js";
 import { readHall } from "./hall.js";
 import { createProblems } from "./problems.js";
 import { checkMedia } from "./staging.js";
-import { painted } from "../state.js";
+import { isAlike, painted } from "../state.js";
 import { openStore } from "./store.js";
 import { openQueue, send, waiting } from "./queue.js";
 import { createSwapper } from "./swap.js";
@@ -107,7 +107,9 @@ function openLine({ identity, state, pulse, swapper, turn, builds, setProblem, w
       builds.look();
     },
     onDesired(desired, { pushed }) {
-      if (desired.settings) state.set({ settings: desired.settings });
+      // the same object as long as it says the same: pages are drawn from it
+      const { settings } = desired;
+      if (settings && !isAlike(settings, state.get().settings)) state.set({ settings });
       setProblem("clock", isClockWrong() ? { code: "clock_wrong", detail: `${driftMs()} ms` } : null);
       commands.handle(desired.commands);
       swapper.desire(desired.release, { pushed });

@@ -5,10 +5,11 @@ import { giveBack } from "./pictures.js";
 import { Problem, Refused, wasSuperseded } from "./problem.js";
 import { assemble, stage } from "./staging.js";
 import { createStarts } from "./starts.js";
+import { isAlike } from "../state.js";
 
 const RETRY_MS = 15_000;
 const hashesOf = (manifest) => (manifest?.files ?? []).map((file) => file.sha256);
-const sameFiles = (one, other) => JSON.stringify(one.files) === JSON.stringify(other?.files);
+const sameFiles = (one, other) => isAlike(one.files, other?.files);
 
 // show(release) draws it and resolves once painted. tryOut(release) throws if it cannot be
 // drawn. turn(release, signal) resolves when it may be shown. isAlive() says whether the page

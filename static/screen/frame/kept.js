@@ -1,0 +1,83 @@
+// Pages that were drawn stay in the document, out of sight. To show one again, or one that was
+// drawn while nobody was there, nothing is drawn and nothing laid out: 5 ms where it were 15.
+import { createContext, html, useContext, useEffect, useRef } from "../vendor.js";
+
+const MOST = 100; // pages; those of a booth and of the bar are some fifty
+
+// What a page stands in: whether it is shown, and what goes on only while it is.
+function createPlace() {
+  const attended = new Set();
+  const begin = (one) => void (one.end = one.effect());
+  const end = (one) => one.end?.();
+  let isShown = false;
+  return {
+    show(on) {
+      if (on !== isShown) attended.forEach(on ? begin : end);
+      isShown = on;
+    },
+    attend(effect) {
+      const one = { effect };
+      attended.add(one);
+      if (isShown) begin(one);
+      return () => {
+        attended.delete(one);
+        if (isShown) end(one);
+      };
+    },
+  };
+}
+
+// A page that is drawn by itself is always shown.
+const Place = createContext({ attend: (effect) => effect() });
+
+// An effect that begins whenever its page is shown and ends whenever that is left.
+export function useShown(effect, inputs) {
+  const place = useContext(Place);
+  useEffect(() => place.attend(effect), inputs);
+}
+
+// The views of a booth and of an item are pages of their own; on the others one moves about.
+const keyOf = (view) => (view.page === "booth" || view.code || view.item ? JSON.stringify(view) : view.page);
+
+const isSame = (one, other) => Object.keys({ ...one, ...other }).every((key) => one[key] === other[key]);
+
+// view: of the page shown; ahead: of one to be drawn out of sight, or nothing.
+// facts: what pages are drawn from; where one has changed, a page is drawn anew when its turn
+// comes. release, visit: of another release no page stays, of another visit none that was seen.
+// draw(view) -> the page.
+export function Kept({ view, ahead, facts, release, visit, draw, isCovered }) {
+  const { current } = useRef({ pages: new Map(), turn: 0 });
+  const { pages } = current;
+  if (current.release !== release) pages.clear();
+  if (current.visit !== visit) pages.forEach(({ seen }, key) => seen && pages.delete(key));
+  Object.assign(current, { release, visit });
+
+  const put = (one) => {
+    const key = keyOf(one);
+    const page = pages.get(key) ?? { key, place: createPlace(), seen: 0 };
+    pages.set(key, page);
+    if (!page.drawn || !isSame(page.facts, facts) || !isSame(page.view, one)) {
+      const drawn = html`<${Place.Provider} value=${page.place}>${draw(one)}<//>`;
+      Object.assign(page, { drawn, view: one, facts, box: null });
+    }
+    return page;
+  };
+  const shown = put(view);
+  const next = ahead && put(ahead);
+  if (!isCovered) shown.seen = ++current.turn;
+  if (pages.size > MOST) {
+    const left = [...pages.values()].filter(({ seen }) => seen).sort((one, other) => one.seen - other.seen);
+    pages.delete(left[0].key);
+  }
+  useEffect(() => pages.forEach(({ place }) => place.show(place === shown.place && !isCovered)), [shown, isCovered]);
+  const { lang, dir } = document.documentElement;
+  const box = (page) => {
+    const look = page === shown ? "is-shown" : page === next ? "is-ahead" : "";
+    if (!page.box || page.look !== look) {
+      page.box = html`<div key=${page.key} lang=${lang} dir=${dir} class="kept ${look}">${page.drawn}</div>`;
+      page.look = look;
+    }
+    return page.box;
+  };
+  return html`<div class="kept-all">${[...pages.values()].map(box)}</div>`;
+}
