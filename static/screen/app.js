@@ -38,13 +38,14 @@ const PAGES = {
   agenda: Agenda,
 };
 
-// What was pressed may be gone with its page; then the keyboard goes on from the new one.
+// What was pressed may have left with its page; then the keyboard goes on from the new one.
 function useFocus(view) {
   const shown = useRef(view);
   useEffect(() => {
     if (shown.current === view) return;
     shown.current = view;
-    if (document.activeElement !== document.body) return;
+    const held = document.activeElement;
+    if (held !== document.body && !held.closest(".kept:not(.is-shown)")) return;
     const [heading, region] = ["h1", "[role=region]"].map((one) => document.querySelector(`.is-shown ${one}`));
     if (!region) heading?.setAttribute("tabindex", "-1");
     (region ?? heading)?.focus({ preventScroll: true });
@@ -72,12 +73,11 @@ function Face({ known, actions }) {
   const { view: _, trail, visit, ahead, mode, ...facts } = known;
   const isCovered = mode === "attract";
   const draw = (one) => html`<${PAGES[one.page] ?? Booth} ...${{ known, view: one, go, turn, back, addressOf }} pages=${PAGES} />`;
-  return html`<div class="page ${isCovered ? "is-covered" : ""}" data-release=${release.manifest?.release}
-      style=${patternOf(release.document, addressOf)}>
+  return html`${isCovered && html`<${Attract} known=${known} addressOf=${addressOf} />`}
+    <div class="page ${isCovered ? "is-covered" : ""}" data-release=${release.manifest?.release} style=${patternOf(release.document, addressOf)}>
       <${Kept} ...${{ view, ahead, release, visit, draw, isCovered }} facts=${{ ...facts, isAsked: mode === "asking" }} />
       <${Bar} view=${view} pages=${PAGES} go=${go} />
-    </div>
-    ${isCovered && html`<${Attract} known=${known} addressOf=${addressOf} />`}`;
+    </div>`;
 }
 
 export function App({ known: everything, actions }) {

@@ -34,6 +34,9 @@ from tests.builders import get_booth
 PROGRAMME = 2_500
 FIELDS = ("عمرانی", "بهداشتی", "پزشکی", "فرهنگی", "علمی")
 SCRIPT_BAR_KB, STYLE_BAR_KB = 70, 25
+WORDS = ("نیاز", "مدرسه", "خاکفرج", "کارگاه خیاطی", "فرهنگی")
+LETTER_MS = 150  # between the letters of somebody who types quickly with two fingers
+FRAME = "() => new Promise((done) => requestAnimationFrame(() => done(1)))"
 FINGER_MS = 60  # from a finger's coming down to its leaving; without it both would be one frame
 VISITS, SETTLED = 1_000, 400
 # less than the smallest thing that could be kept for each visit: a page shown is 300
@@ -75,21 +78,27 @@ WATCH_TAPS = """() => {
       if (interactionId) taps.set(interactionId, Math.max(taps.get(interactionId) ?? 0, duration));
   }).observe({ type: "event", durationThreshold: 16, buffered: false });
 }"""
-# keys: what a letter keeps the page busy with; answers: until what it finds is painted, which
-# comes with the second frame
+# keys: what a letter keeps the page busy with; answers: until what it finds is painted
 WATCH_KEYS = """() => {
   window.keys = [];
   window.answers = [];
+  let began = 0;
+  const after = (times, since) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => times.push(performance.now() - since);
+    port2.postMessage(null);
+  };
   addEventListener("input", () => {
-    const began = performance.now();
-    const after = (times) => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => times.push(performance.now() - began);
-      port2.postMessage(null);
-    };
-    after(keys);
-    requestAnimationFrame(() => requestAnimationFrame(() => after(answers)));
+    began = performance.now();
+    after(keys, began);
   }, true);
+  new MutationObserver(() => {
+    if (!began) return;
+    const since = began;
+    began = 0;
+    requestAnimationFrame(() => after(answers, since));
+  }).observe(document.querySelector(".is-shown .find-found"),
+    { childList: true, subtree: true, characterData: true });
 }"""
 WATCH_LONG_TASKS = """() => {
   window.longTasks = [0];
@@ -158,7 +167,7 @@ def _open(product: Product, browser: Browser, kept: str, path: str = "/screen/ap
     page.evaluate("(kept) => localStorage.setItem('ghorfeh.device', kept)", kept)
     page.goto(path)
     frame = page.frames[-1] if path == "/screen" else page.main_frame
-    frame.locator(".attract:visible, h1.name:visible").first.wait_for(timeout=60_000)
+    frame.locator(".attract, h1.name").first.wait_for(timeout=60_000)
     page.wait_for_load_state("networkidle")
     return page
 
@@ -194,7 +203,7 @@ def sizes() -> list[Row]:
         kinds["script"].clear()
         kinds["stylesheet"].clear()
         page.goto("/screen")
-        page.frames[-1].locator(".attract:visible, h1.name:visible").first.wait_for(timeout=60_000)
+        page.frames[-1].locator(".attract, h1.name").first.wait_for(timeout=60_000)
         page.wait_for_load_state("networkidle")
         worker = product.url + "/screen/worker.js"
         kinds["script"][worker] = _sent(worker)
@@ -253,14 +262,19 @@ def taps(*, rounds: int = 12) -> list[Row]:
             _walk(page, round_)
         durations = list(page.evaluate("() => [...taps.values()]"))
         least = _taps_on_nothing(browser)
+        page.locator(".bar-item").nth(2).click()
         page.evaluate(WATCH_KEYS)
-        for word in ("نیاز", "مدرسه", "خاکفرج", "کارگاه خیاطی", "فرهنگی"):
-            _type(page, word)
-        keys, answers = page.evaluate("() => [keys, answers]")
+        for word in WORDS:
+            _type(page, word, page.wait_for_function, FRAME)
+        keys = page.evaluate("() => keys.splice(0)")
+        for word in WORDS:
+            _type(page, word, page.wait_for_timeout, LETTER_MS)
+        keys_at_ease, answers = page.evaluate("() => [keys, answers]")
     return [
         Row("tap → next frame, 6x", "ms", durations, "p98", 100),
         Row("tap on an empty page → next frame, 6x", "ms", least, "p98"),
-        Row("search keystroke, 6x", "ms", keys, "p98", 30),
+        Row("search keystroke, one a frame, 6x", "ms", keys, "p98", 30),
+        Row("search keystroke, one in 150 ms, 6x", "ms", keys_at_ease, "p98", 30),
         Row("letter → what it finds, 6x", "ms", answers, "p98"),
     ]
 
@@ -294,13 +308,14 @@ def _walk(page: Page, round_: int) -> None:
     page.locator(".bar-item").first.click(delay=FINGER_MS)
 
 
-def _type(page: Page, word: str) -> None:
-    page.locator(".bar-item").nth(2).click()
+def _type(page: Page, word: str, wait: Callable[[Any], object], pause: Any) -> None:
+    """Letter by letter, with this pause after each."""
     box = page.get_by_role("searchbox")
     box.fill("")
+    wait(pause)
     for letter in word:
         page.keyboard.type(letter)
-        page.wait_for_function("() => new Promise((done) => requestAnimationFrame(() => done(1)))")
+        wait(pause)
 
 
 def attract(*, seconds: int = 60) -> list[Row]:
@@ -376,7 +391,7 @@ VISIT = """async (visit) => {
   document.body.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
   for (let step = 0; step < 6; step += 1) {
     await Promise.resolve();
-    const all = [...document.querySelectorAll("main button, .bar button, .pager button")]
+    const all = [...document.querySelectorAll(".is-shown :is(main, .pager) button, .bar button")]
       .filter((one) => !one.matches(".type-key"));
     all[(visit * 5 + step * 11) % all.length]?.click();
     await new Promise((done) => { const { port1, port2 } = new MessageChannel();

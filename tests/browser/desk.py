@@ -75,7 +75,7 @@ def pair(screen: Page, code: str) -> None:
     screen.goto("/screen/app")
     for digit in code:
         screen.get_by_role("button", name=to_persian_digits(digit), exact=True).click()
-    expect(screen.locator("h1.name")).to_be_visible()
+    expect(screen.locator(".attract h1")).to_be_visible()
 
 
 def revoke(page: Page, device: str) -> None:

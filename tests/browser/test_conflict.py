@@ -125,4 +125,4 @@ def test_the_preview_follows_what_is_saved(office: Product, make_context: Contex
     desk.write(page, "about", "همین حالا در پیش‌نمایش")
     desk.save(page)
 
-    expect(preview.locator(".main")).to_contain_text("همین حالا در پیش‌نمایش")
+    expect(preview.locator(".is-shown .main")).to_contain_text("همین حالا در پیش‌نمایش")

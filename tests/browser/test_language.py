@@ -29,12 +29,12 @@ def turn_all_pages(page: Page, booth: str) -> Iterator[str]:
     wake(page)
     for place in turn_leaves(page):
         yield f"booth {booth}: {place}"
-        if page.locator("button.card").count():
-            page.locator("button.card").first.click()
-            page.locator("button.card").first.wait_for(state="detached")
+        if page.locator(".is-shown button.card").count():
+            page.locator(".is-shown button.card").first.click()
+            page.locator(".is-shown button.card").first.wait_for(state="detached")
             yield f"booth {booth}: an item of {place}"
-            page.locator(".pager-back").click()
-            page.locator("button.card").first.wait_for()
+            page.locator(".is-shown .pager-back").click()
+            page.locator(".is-shown button.card").first.wait_for()
 
 
 @SCREEN_SIZES

@@ -53,7 +53,7 @@ def test_from_the_first_start_to_the_screen_and_through_a_restart(
     sign_in_first(page, product)
     desk.pair(screen, desk.make_code(page, "01"))
     expect(page.locator("main")).to_contain_text("وصل شد")
-    shown = screen.locator(".main")
+    shown = screen.locator(".is-shown .main")
     open_section(screen)
     expect(shown).to_contain_text("۴۱٬۴۵۰")
     rest(screen)
@@ -78,10 +78,10 @@ def test_from_the_first_start_to_the_screen_and_through_a_restart(
     for context in (organiser, kiosk):
         context.expect(*AWAY)
     product.stop()
-    expect(screen.locator(".marks")).to_contain_text(OFFLINE_MARK)
+    expect(screen.locator(".is-shown .marks")).to_contain_text(OFFLINE_MARK)
     expect(shown).to_contain_text("۴۱٬۴۵۰")
     product.start()
-    expect(screen.locator(".marks")).not_to_contain_text(OFFLINE_MARK)
+    expect(screen.locator(".is-shown .marks")).not_to_contain_text(OFFLINE_MARK)
     expect(shown).to_contain_text("۴۱٬۴۵۰")
     rest(screen)
 
@@ -108,14 +108,14 @@ def test_a_screen_is_turned_and_read_while_the_server_is_down(
     kiosk.expect(*AWAY)
 
     product.stop()
-    expect(screen.locator(".marks")).to_contain_text(OFFLINE_MARK)
+    expect(screen.locator(".is-shown .marks")).to_contain_text(OFFLINE_MARK)
 
     titles = set()
     for place in turn_leaves(screen):
         titles.add(place.split(" ")[0])
         expect(screen.locator("[role=alert]")).to_have_count(0)
     assert len(titles) > 3
-    expect(screen.locator("h1.name")).to_contain_text("خاکفرج")
+    expect(screen.locator(".is-shown h1.name")).to_contain_text("خاکفرج")
 
 
 def test_two_screens_of_two_booths_follow_each_its_own(
@@ -133,5 +133,5 @@ def test_two_screens_of_two_booths_follow_each_its_own(
 
     for screen in screens:
         open_section(screen)
-    expect(screens[0].locator(".main")).to_contain_text("این را تنها غرفهٔ یک می‌گوید")
-    expect(screens[1].locator(".main")).not_to_contain_text("غرفهٔ یک")
+    expect(screens[0].locator(".is-shown .main")).to_contain_text("این را تنها غرفهٔ یک می‌گوید")
+    expect(screens[1].locator(".is-shown .main")).not_to_contain_text("غرفهٔ یک")

@@ -150,4 +150,4 @@ def test_from_a_phone_on_bad_wifi_through_requested_changes_to_the_screen(
     desk.publish(organiser, "01")
     wake(screen)
     screen.get_by_role("button", name="شهید شاخص محله").click()
-    expect(screen.locator(".main")).to_contain_text("شهید نام نمونهٔ کامل")
+    expect(screen.locator(".is-shown .main")).to_contain_text("شهید نام نمونهٔ کامل")

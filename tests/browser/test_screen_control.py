@@ -64,7 +64,7 @@ def test_the_neutral_card_speaks_the_language_of_the_visit(
     context = make_context(fleet.url, viewport=STANDING, storage_state=kiosk.remembered(fleet.url))
     screen = context.open(APP)
     screen.locator(".attract").click()
-    screen.locator(".access").click()
+    screen.locator(".is-shown .access").click()
     screen.locator(".sheet").get_by_role("button", name="English", exact=True).click()
     screen.locator(".sheet-head button").click()
 

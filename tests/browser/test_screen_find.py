@@ -61,13 +61,13 @@ def search_page(
 
 def tap_keys(page: Page, text: str) -> None:
     for letter in text:
-        page.locator(".keyboard").get_by_role("button", name=letter, exact=True).tap()
+        page.locator(".is-shown .keyboard").get_by_role("button", name=letter, exact=True).tap()
 
 
 def test_a_name_is_found_while_it_is_typed_by_touch(search_page: Page) -> None:
     tap_keys(search_page, "خاک")
 
-    hits = search_page.locator(".hit-title")
+    hits = search_page.locator(".is-shown .hit-title")
     expect(hits.first).to_have_text("خاکفرج")
 
     search_page.get_by_role("button", name="پاک کردن یک حرف").tap()
@@ -83,7 +83,7 @@ def test_every_spelling_finds_the_same_neighbourhood(
 
     page.get_by_role("searchbox").fill(typed)
 
-    expect(page.locator(".hit-title").first).to_have_text("شیخ‌آباد")
+    expect(page.locator(".is-shown .hit-title").first).to_have_text("شیخ‌آباد")
 
 
 def test_a_letter_is_mended_in_the_middle_of_a_word(search_page: Page) -> None:
@@ -100,20 +100,20 @@ def test_nothing_found_says_so_and_offers_a_way_on(search_page: Page) -> None:
     search_page.get_by_role("searchbox").fill("قبقبقبقب")
 
     expect(search_page.get_by_role("status").filter(has_text="پیدا نشد")).to_be_visible()
-    expect(search_page.locator(".find-chip").first).to_be_visible()
+    expect(search_page.locator(".is-shown .find-chip").first).to_be_visible()
 
 
 def test_a_result_is_opened_and_the_search_is_still_there_on_the_way_back(
     search_page: Page,
 ) -> None:
     search_page.get_by_role("searchbox").fill("نیروگاه")
-    search_page.locator(".hit").first.click()
-    expect(search_page.locator("h1.name")).to_contain_text("نیروگاه")
+    search_page.locator(".is-shown .hit").first.click()
+    expect(search_page.locator(".is-shown h1.name")).to_contain_text("نیروگاه")
 
     search_page.keyboard.press("Escape")
 
     expect(search_page.get_by_role("searchbox")).to_have_value("نیروگاه")
-    expect(search_page.locator(".hit-title").first).to_be_visible()
+    expect(search_page.locator(".is-shown .hit-title").first).to_be_visible()
 
 
 def test_the_programme_goes_day_by_day(showcase: Showcase, make_context: ContextMaker) -> None:
@@ -122,11 +122,11 @@ def test_the_programme_goes_day_by_day(showcase: Showcase, make_context: Context
     page.mouse.click(500, 300)
     page.get_by_role("button", name="برنامه‌ها", exact=True).click()
 
-    days = page.locator(".is-day")
+    days = page.locator(".is-shown .is-day")
     expect(days.first).to_contain_text("آبان")
     days.last.click()
     expect(days.last).to_have_attribute("aria-pressed", "true")
-    row = page.locator(".event").first
+    row = page.locator(".is-shown .event").first
     row.press("Enter")
     sheet = page.get_by_role("dialog")
     expect(sheet).to_contain_text("تا")
@@ -154,7 +154,8 @@ MANY = """async ([count, start, step, minutes, timezone = "Asia/Tehran"]) => {
   const root = own.cloneNode(false);
   own.replaceWith(root);
   const back = () => undefined;
-  render(html`<div class="page"><${Agenda} ...${{ known, back }} view=${{}} /></div>`, root);
+  render(html`<div class="page"><div class="kept-all"><div class="kept is-shown">
+    <${Agenda} ...${{ known, back }} view=${{}} /></div></div></div>`, root);
 }"""
 
 
@@ -187,7 +188,10 @@ def test_a_programme_that_runs_begins_with_all_that_is_on(
 
     page.evaluate(MANY, [2500, start, 600_000, 219, where_it_is_noon])
 
-    listed, chosen = page.locator(".events"), page.locator(".is-day[aria-pressed=true]")
+    listed, chosen = (
+        page.locator(".events"),
+        page.locator(".is-day[aria-pressed=true]"),
+    )
     expect(chosen).to_have_text("اکنون ۲۲")
     expect(listed).to_have_attribute("aria-label", "۳۱ برنامه")
     expect(listed.locator(".event.is-now").first).to_contain_text("برنامهٔ شمارهٔ ۲۴۶۹")
@@ -224,15 +228,15 @@ def test_what_the_screen_says_in_other_languages_is_found(
     page = make_context(showcase.url, viewport=LYING).open(APP)
     page.locator(".bar, .attract").first.wait_for()
     page.mouse.click(500, 300)
-    page.locator(f".pager-item[lang={language}]").click()
+    page.locator(f".is-shown .pager-item[lang={language}]").click()
     page.locator(".bar-item").nth(2).click()
 
-    chips = page.locator(".find-chip")
+    chips = page.locator(".is-shown .find-chip")
     expect(chips.filter(has_text=word)).to_have_count(1)
     chips.first.click()
-    expect(page.locator(".hit").first).to_be_visible()
+    expect(page.locator(".is-shown .hit").first).to_be_visible()
     page.get_by_role("searchbox").fill(word.lower())
-    expect(page.locator(".hit").first).to_be_visible()
+    expect(page.locator(".is-shown .hit").first).to_be_visible()
 
 
 def test_a_search_goes_on_without_the_network(
@@ -246,10 +250,10 @@ def test_a_search_goes_on_without_the_network(
 
     page.context.set_offline(True)
     tap_keys(page, "وگاه")
-    page.locator(".hit-title", has_text="نیروگاه").first.click()
+    page.locator(".is-shown .hit-title", has_text="نیروگاه").first.click()
 
-    expect(page.locator("h1.name")).to_contain_text("نیروگاه")
-    expect(page.locator(".tile").first).to_be_visible()
+    expect(page.locator(".is-shown h1.name")).to_contain_text("نیروگاه")
+    expect(page.locator(".is-shown .tile").first).to_be_visible()
 
 
 @pytest.mark.parametrize("page_name", ["جست‌وجو", "برنامه‌ها"])
@@ -257,7 +261,7 @@ def test_these_pages_are_accessible(search_page: Page, page_name: str) -> None:
     search_page.get_by_role("button", name=page_name, exact=True).click()
     if page_name == "جست‌وجو":
         search_page.get_by_role("searchbox").fill("محله")
-        expect(search_page.locator(".hit").first).to_be_visible()
+        expect(search_page.locator(".is-shown .hit").first).to_be_visible()
 
     assert find_violations(search_page) == []
 
@@ -274,6 +278,6 @@ def small_targets(page: Page) -> Any:
 
 def test_targets_are_large_enough_for_a_finger(search_page: Page) -> None:
     search_page.get_by_role("searchbox").fill("محله")
-    expect(search_page.locator(".hit").first).to_be_visible()
+    expect(search_page.locator(".is-shown .hit").first).to_be_visible()
 
     assert small_targets(search_page) == []

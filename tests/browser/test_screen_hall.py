@@ -42,8 +42,9 @@ SHOW = """async ({ documents, view, own }) => {
     hall: { documents: known }, release: { document: known.get(own) } });
   const { go, turn, back } = createHistory(state);
   const addressOf = () => undefined;
-  const draw = (now) => render(html`<div class="page"><${Plan} known=${now} view=${now.view}
-    ...${{ go, turn, back, addressOf }} /></div>`, root);
+  const draw = (now) => render(html`<div class="page"><div class="kept-all">
+    <div class="kept is-shown"><${Plan} known=${now} view=${now.view}
+      ...${{ go, turn, back, addressOf }} /></div></div></div>`, root);
   state.subscribe(draw);
   draw(state.get());
 }"""
@@ -58,7 +59,7 @@ def touch_bar(page: Page, name: str) -> None:
 
 def open_plan(page: Page) -> None:
     touch_bar(page, "نقشه")
-    expect(page.locator(".plan-booth")).to_have_count(BOOTHS)
+    expect(page.locator(".is-shown .plan-booth")).to_have_count(BOOTHS)
 
 
 @pytest.fixture
@@ -103,7 +104,9 @@ def test_the_plan_shows_every_booth_and_where_one_stands(
     page = make_context(showcase.url, viewport=size, reduced_motion="reduce").open(APP)
     open_plan(page)
 
-    names = page.locator(".plan-booth").evaluate_all("(all) => all.map((one) => one.ariaLabel)")
+    names = page.locator(".is-shown .plan-booth").evaluate_all(
+        "(all) => all.map((one) => one.ariaLabel)"
+    )
 
     told = {f"غرفهٔ {to_persian_digits(one.code.lstrip('0'))}، {one.name}" for one in booths}
     assert {"، ".join(name.split("، ")[:2]) for name in names} == {
@@ -114,7 +117,7 @@ def test_the_plan_shows_every_booth_and_where_one_stands(
     own, pin = middle(page, '[data-code="01"]'), middle(page, ".plan-here span")
     assert abs(own[0] - pin[0]) < 120
     assert 20 < abs(own[1] - pin[1]) < 120
-    expect(page.locator('[data-code="01"]')).to_be_in_viewport()
+    expect(page.locator('.is-shown [data-code="01"]')).to_be_in_viewport()
 
 
 @SIZES
@@ -125,7 +128,7 @@ def test_booths_stand_to_scale(
     open_plan(page)
     drawn = {
         one["code"]: one
-        for one in page.locator(".plan-booth").evaluate_all(
+        for one in page.locator(".is-shown .plan-booth").evaluate_all(
             """(all) => all.map((one) => {
               const shape = one.querySelector(".plan-shape");
               const { x, y, width, height } = shape.getBoundingClientRect();
@@ -149,37 +152,37 @@ def test_booths_stand_to_scale(
 
 
 def test_a_touch_opens_a_card_and_the_way_is_as_long_as_it_says(standing: Page) -> None:
-    standing.locator('[data-code="46"]').click()
+    standing.locator('.is-shown [data-code="46"]').click()
 
-    expect(standing.locator(".plan-card h2")).to_have_text("محلهٔ نمونهٔ ۴۶")
-    expect(standing.locator('[data-code="46"]')).to_have_attribute("aria-pressed", "true")
+    expect(standing.locator(".is-shown .plan-card h2")).to_have_text("محلهٔ نمونهٔ ۴۶")
+    expect(standing.locator('.is-shown [data-code="46"]')).to_have_attribute("aria-pressed", "true")
     standing.get_by_role("button", name="راه تا این‌جا").click()
 
-    line = standing.locator(".way-line")
+    line = standing.locator(".is-shown .way-line")
     points = [
         tuple(map(float, point.split(",")))
         for point in (line.get_attribute("points") or "").split()
     ]
     length = sum(dist(one, other) for one, other in pairwise(points)) / 100
-    told = number(standing.locator(".way-words strong").inner_text())
+    told = number(standing.locator(".is-shown .way-words strong").inner_text())
     assert told == pytest.approx(length, abs=2.6)
     assert told > 30
     for code, point in (("01", points[0]), ("46", points[-1])):
-        place = standing.locator(f'[data-code="{code}"] .plan-shape').evaluate(BOX)
+        place = standing.locator(f'.is-shown [data-code="{code}"] .plan-shape').evaluate(BOX)
         assert place["x"] - 1 <= point[0] <= place["x"] + place["width"] + 1
         assert place["y"] - 1 <= point[1] <= place["y"] + place["height"] + 1
     for code in ("01", "46"):
-        expect(standing.locator(f'[data-code="{code}"]')).to_be_in_viewport(ratio=1)
+        expect(standing.locator(f'.is-shown [data-code="{code}"]')).to_be_in_viewport(ratio=1)
 
 
 def test_the_card_leads_to_the_booths_page_and_back_to_the_card(standing: Page) -> None:
-    standing.locator('[data-code="02"]').click()
+    standing.locator('.is-shown [data-code="02"]').click()
     standing.get_by_role("button", name="دیدن صفحه").click()
-    expect(standing.locator("h1")).to_contain_text("نیروگاه")
+    expect(standing.locator(".is-shown h1")).to_contain_text("نیروگاه")
 
     standing.keyboard.press("Escape")
 
-    expect(standing.locator(".plan-card h2")).to_have_text("نیروگاه")
+    expect(standing.locator(".is-shown .plan-card h2")).to_have_text("نیروگاه")
 
 
 def test_a_plan_that_is_thrown_away_stays_in_sight(standing: Page) -> None:
@@ -202,7 +205,7 @@ def test_a_plan_that_is_thrown_away_stays_in_sight(standing: Page) -> None:
             }"""
         )
         assert min(seen) > 0.9
-    expect(standing.locator(".plan-card")).to_have_count(0)
+    expect(standing.locator(".is-shown .plan-card")).to_have_count(0)
 
 
 def test_two_fingers_come_closer_without_zooming_the_page(
@@ -218,7 +221,7 @@ def test_two_fingers_come_closer_without_zooming_the_page(
 
     width = "document.querySelector('.plan-layer').getBoundingClientRect().width"
     before = page.evaluate(width)
-    girih = page.locator('[data-code="01"] .plan-girih')
+    girih = page.locator('.is-shown [data-code="01"] .plan-girih')
     expect(girih).to_have_count(0)
     touch("touchStart", (450, 600), (600, 600))
     for step in range(1, 11):
@@ -227,14 +230,14 @@ def test_two_fingers_come_closer_without_zooming_the_page(
 
     assert page.evaluate(width) == pytest.approx(before * 3, rel=0.1)
     assert page.evaluate("visualViewport.scale") == 1
-    expect(page.locator(".plan-card")).to_have_count(0)
-    expect(page.locator(".plan-booth text").filter(has_text="خاکفرج")).to_have_count(1)
+    expect(page.locator(".is-shown .plan-card")).to_have_count(0)
+    expect(page.locator(".is-shown .plan-booth text").filter(has_text="خاکفرج")).to_have_count(1)
     expect(girih).to_have_attribute("href", re.compile("^(blob:|/)"))
 
 
 def test_the_keyboard_walks_from_booth_to_booth(lying: Page) -> None:
-    lying.locator('.plan-booth[tabindex="0"]').focus()
-    expect(lying.locator('[data-code="01"]')).to_be_focused()
+    lying.locator('.is-shown .plan-booth[tabindex="0"]').focus()
+    expect(lying.locator('.is-shown [data-code="01"]')).to_be_focused()
 
     for key, code in (
         ("ArrowRight", "02"),
@@ -243,10 +246,10 @@ def test_the_keyboard_walks_from_booth_to_booth(lying: Page) -> None:
         ("ArrowUp", "01"),
     ):
         lying.keyboard.press(key)
-        expect(lying.locator(f'[data-code="{code}"]')).to_be_focused()
+        expect(lying.locator(f'.is-shown [data-code="{code}"]')).to_be_focused()
     lying.keyboard.press("ArrowDown")
     lying.keyboard.press("Enter")
-    expect(lying.locator(".plan-card h2")).to_have_text("محلهٔ نمونهٔ ۱۳")
+    expect(lying.locator(".is-shown .plan-card h2")).to_have_text("محلهٔ نمونهٔ ۱۳")
     width = "document.querySelector('.plan-layer').getBoundingClientRect().width"
     before = lying.evaluate(width)
     lying.keyboard.press("+")
@@ -258,13 +261,13 @@ def test_the_keyboard_walks_from_booth_to_booth(lying: Page) -> None:
 def collect_rows(page: Page) -> list[tuple[str, str]]:
     """Number and name of every row, scrolled through as somebody reads who begins at the top."""
     seen: dict[float, tuple[str, str]] = {}
-    box = page.locator(".scroller-box")
+    box = page.locator(".is-shown .scroller-box")
     box.evaluate("(box) => { box.style.scrollBehavior = 'auto'; box.scrollTop = 0; }")
     while True:
         page.evaluate(
             "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
         )
-        for top, column, code, name in page.locator(".row").evaluate_all(
+        for top, column, code, name in page.locator(".is-shown .row").evaluate_all(
             """(all) => all.map((row) => [
               parseFloat(row.style.insetBlockStart), row.matches(".is-column-1"),
               ...[".row-number", ".row-name"].map((one) => row.querySelector(one).textContent),
@@ -302,12 +305,12 @@ def test_the_list_by_section(standing: Page, booths: list[Booth]) -> None:
 def test_the_list_by_need_and_a_jump_into_it(standing: Page) -> None:
     standing.get_by_role("button", name="فهرست غرفه‌ها").click()
     standing.get_by_role("button", name="نیاز", exact=True).click()
-    last = standing.locator(".rail button").last
+    last = standing.locator(".is-shown .rail button").last
     name = last.inner_text()
 
     last.click()
 
-    expect(standing.locator(".list-head", has_text=name)).to_be_in_viewport()
+    expect(standing.locator(".is-shown .list-head", has_text=name)).to_be_in_viewport()
     rows = collect_rows(standing)
     assert {one for one, _ in rows} == {to_persian_digits(n) for n in range(1, BOOTHS + 1)}
 
@@ -317,13 +320,13 @@ def choose(page: Page, name: str) -> None:
 
 
 def test_two_neighbourhoods_side_by_side_on_one_scale(standing: Page, showcase: Showcase) -> None:
-    standing.locator('[data-code="02"]').click()
+    standing.locator('.is-shown [data-code="02"]').click()
     standing.get_by_role("button", name="مقایسه", exact=True).click()
     # the screen's own neighbourhood stands beside the first one that is chosen
-    expect(standing.locator(".tray-booths li")).to_have_count(2)
+    expect(standing.locator(".is-shown .tray-booths li")).to_have_count(2)
     standing.get_by_role("button", name="مقایسه کن").click()
 
-    row = standing.locator(".compare-row").filter(
+    row = standing.locator(".is-shown .compare-row").filter(
         has=standing.get_by_role("heading", name="جمعیت", exact=True)
     )
     figures = [number(one.split()[0]) for one in row.locator(".compare-amount").all_inner_texts()]
@@ -366,13 +369,13 @@ POPULATIONS = """async () => {
 def test_a_booth_is_compared_with_its_own_kind_alone(standing: Page) -> None:
     standing.get_by_role("button", name="فهرست غرفه‌ها").click()
     choose(standing, "بهزیستی استان قم")
-    expect(standing.locator(".tray-booths li")).to_have_count(1)
+    expect(standing.locator(".is-shown .tray-booths li")).to_have_count(1)
 
     # it can be pressed and says why nothing comes of it
     standing.get_by_role("button", name="افزودن به مقایسه: امام رضا (ع)").click(force=True)
 
     expect(standing.get_by_role("status").filter(has_text="هم‌نوع")).to_be_visible()
-    expect(standing.locator(".tray-booths li")).to_have_count(1)
+    expect(standing.locator(".is-shown .tray-booths li")).to_have_count(1)
 
 
 def made_document(code: str, hall: int, x: int, *, name: str = "") -> dict[str, Any]:
@@ -445,7 +448,7 @@ def test_every_page_of_the_hall_can_be_used_by_everybody(
     page = make_context(showcase.url, viewport=size, reduced_motion="reduce").open(APP)
     open_plan(page)
     if language != "فارسی":
-        page.locator(".access").click()
+        page.locator(".is-shown .access").click()
         page.locator(".sheet").get_by_role("button", name=language, exact=True).click()
         page.locator(".sheet-head button").click()
     found: dict[str, list[str]] = {}
@@ -456,22 +459,22 @@ def test_every_page_of_the_hall_can_be_used_by_everybody(
             found[name] += stumbles(page)
 
     look("plan")
-    page.locator('[data-code="46"]').click()
-    page.locator(".plan-acts button").first.click()
-    page.locator(".way-line").wait_for()
+    page.locator('.is-shown [data-code="46"]').click()
+    page.locator(".is-shown .plan-acts button").first.click()
+    page.locator(".is-shown .way-line").wait_for()
     look("way")
-    page.locator(".plan-acts button").last.click()
-    page.locator(".tray .is-main").wait_for()
+    page.locator(".is-shown .plan-acts button").last.click()
+    page.locator(".is-shown .tray .is-main").wait_for()
     look("tray")
-    page.locator(".tray .is-main").click()
-    page.locator(".compare-row").first.wait_for()
+    page.locator(".is-shown .tray .is-main").click()
+    page.locator(".is-shown .compare-row").first.wait_for()
     look("compare")
-    page.locator(".compare-head .is-main").click()
-    page.locator(".row").first.wait_for()
+    page.locator(".is-shown .compare-head .is-main").click()
+    page.locator(".is-shown .row").first.wait_for()
     look("list")
     for place in (1, 2):
-        page.locator(".hall-tabs button").nth(place).click()
-        page.locator(".list-head").first.wait_for()
+        page.locator(".is-shown .hall-tabs button").nth(place).click()
+        page.locator(".is-shown .list-head").first.wait_for()
         look(f"list {place}")
 
     assert {name: wrong for name, wrong in found.items() if wrong} == {}

@@ -80,7 +80,7 @@ def open_booth(page: Page, code: str, language: str = "fa") -> None:
     page.goto(f"/screen/app?booth={code}")
     wake(page)
     if language != "fa":
-        page.locator(f".pager-item[lang={language}]").click()
+        page.locator(f".is-shown .pager-item[lang={language}]").click()
         expect(page.locator("html")).to_have_attribute("lang", language)
 
 
@@ -95,15 +95,15 @@ def look_at_booth(page: Page, code: str, language: str) -> dict[str, list[str]]:
     open_booth(page, code, language)
     for place in turn_leaves(page):
         found[f"{code} {language} {place}"] = look(page, language)
-        card = page.locator("button.card").first
+        card = page.locator(".is-shown button.card").first
         if card.count():
             card.click()
             card.wait_for(state="detached")
             found[f"{code} {language} an item of {place}"] = look(page, language)
-            page.locator(".pager-back").click()
+            page.locator(".is-shown .pager-back").click()
             card.wait_for()
     page.locator(".bar-item").last.click()
-    page.locator(".take").wait_for()
+    page.locator(".is-shown .take").wait_for()
     found[f"{code} {language} taken along"] = look(page, language)
     return found
 
@@ -123,15 +123,17 @@ def test_the_only_item_of_a_list_is_told_at_once(
     page = make_context(booths.url, viewport=STANDING).open()
     open_booth(page, EXTREME)
 
-    page.locator(".tile").nth(1).click()
+    page.locator(".is-shown .tile").nth(1).click()
 
-    expect(page.locator(".page-section")).to_have_text("ظرفیت‌ها")
-    expect(page.locator(".page-title h2")).to_have_text(TITLE_90)
-    expect(page.locator(".fact")).to_contain_text(ENDLESS)
-    expect(page.locator(".card")).to_have_count(0)
-    expect(page.locator(".pager-place")).to_have_text("۲ از ۵")  # a section like the others
-    page.locator(".pager-back").click()
-    expect(page.locator(".on-home")).to_be_visible()
+    expect(page.locator(".is-shown .page-section")).to_have_text("ظرفیت‌ها")
+    expect(page.locator(".is-shown .page-title h2")).to_have_text(TITLE_90)
+    expect(page.locator(".is-shown .fact")).to_contain_text(ENDLESS)
+    expect(page.locator(".is-shown .card")).to_have_count(0)
+    expect(page.locator(".is-shown .pager-place")).to_have_text(
+        "۲ از ۵"
+    )  # a section like the others
+    page.locator(".is-shown .pager-back").click()
+    expect(page.locator(".is-shown .on-home")).to_be_visible()
 
 
 def test_icons_that_did_not_come_are_asked_for_again(
@@ -144,10 +146,12 @@ def test_icons_that_did_not_come_are_asked_for_again(
 
     with page.expect_response("**/icons.svg"):
         open_booth(page, FULL)
-        assert page.locator(".tile .icon path").first.get_attribute("d") is None
+        assert page.locator(".is-shown .tile .icon path").first.get_attribute("d") is None
     page.locator(".bar-item").nth(2).click()
 
-    expect(page.locator(".frame-title .icon path")).to_have_attribute("d", re.compile("."))
+    expect(page.locator(".is-shown .frame-title .icon path")).to_have_attribute(
+        "d", re.compile(".")
+    )
 
 
 @pytest.mark.parametrize(("code", "language", "size"), FOREIGN)
@@ -164,38 +168,38 @@ def walk(page: Page) -> Iterator[str]:
     places = page.locator(".bar-item")
     places.first.click()
     yield "home"
-    page.locator(".tile").first.click()
-    page.locator(".page-title").wait_for()
+    page.locator(".is-shown .tile").first.click()
+    page.locator(".is-shown .page-title").wait_for()
     yield "a section"
     places.nth(1).click()
-    page.locator('[data-code="01"]').press("Enter")
+    page.locator('.is-shown [data-code="01"]').press("Enter")
     yield "plan"
-    page.locator(".plan-acts button").last.click()
-    page.locator(".tray .is-main").click()
-    page.locator(".compare-row").first.wait_for()
+    page.locator(".is-shown .plan-acts button").last.click()
+    page.locator(".is-shown .tray .is-main").click()
+    page.locator(".is-shown .compare-row").first.wait_for()
     yield "compare"
-    page.locator(".compare-head .is-main").click()
-    page.locator(".row").first.wait_for()
+    page.locator(".is-shown .compare-head .is-main").click()
+    page.locator(".is-shown .row").first.wait_for()
     yield "list"
     places.nth(2).click()
-    page.locator(".find-chip").first.wait_for()
+    page.locator(".is-shown .find-chip").first.wait_for()
     yield "search"
     page.get_by_role("searchbox").fill("نمونه")
-    page.locator(".hit").first.wait_for()
+    page.locator(".is-shown .hit").first.wait_for()
     yield "found"
-    page.locator(".type-key").last.click()
-    page.locator(".find-tool").wait_for()
+    page.locator(".is-shown .type-key").last.click()
+    page.locator(".is-shown .find-tool").wait_for()
     yield "found, read"
     places.nth(3).click()
-    page.locator(".event.is-now").nth(2).wait_for()
+    page.locator(".is-shown .event.is-now").nth(2).wait_for()
     yield "programme"
-    page.locator(".is-choice").first.click()
+    page.locator(".is-shown .is-choice").first.click()
     yield "programme, choosing"
-    page.locator(".is-choice").first.click()
-    page.locator(".is-day").last.click()
+    page.locator(".is-shown .is-choice").first.click()
+    page.locator(".is-shown .is-day").last.click()
     yield "programme of a day"
     places.nth(4).click()
-    page.locator(".take").wait_for()
+    page.locator(".is-shown .take").wait_for()
     yield "take"
 
 
@@ -208,7 +212,7 @@ def test_every_page_for_whoever_needs_it_otherwise(
 
     for choices, language in OTHERWISE:
         open_booth(page, FULL)
-        page.locator(".access").click()
+        page.locator(".is-shown .access").click()
         for choice in choices:
             page.get_by_role("button", name=CHOICES[choice], exact=True).click()
         page.locator(f".sheet [lang={language}]").click()
@@ -230,19 +234,19 @@ def test_the_keyboard_goes_on_from_the_page_it_has_led_to(
     page = make_context(booths.url, viewport=LYING, reduced_motion="reduce").open()
     open_booth(page, FULL)
     page.locator(".bar-item").nth(1).click()
-    here = page.locator("main [role=region]:focus, h1:focus")
+    here = page.locator(".is-shown main [role=region]:focus, .is-shown h1:focus")
 
-    page.locator(".plan-moves .hall-button").last.press("Enter")
-    expect(page.locator(".row").first).to_be_visible()
+    page.locator(".is-shown .plan-moves .hall-button").last.press("Enter")
+    expect(page.locator(".is-shown .row").first).to_be_visible()
     expect(here).to_have_count(1)
-    page.locator(".row-open").last.press("Enter")
-    expect(page.locator(".on-home")).to_be_visible()
-    expect(here).to_have_count(1)
-    page.keyboard.press("Escape")
-    expect(page.locator(".row").first).to_be_visible()
+    page.locator(".is-shown .row-open").last.press("Enter")
+    expect(page.locator(".is-shown .on-home")).to_be_visible()
     expect(here).to_have_count(1)
     page.keyboard.press("Escape")
-    expect(page.locator(".plan-booth").first).to_be_visible()
+    expect(page.locator(".is-shown .row").first).to_be_visible()
+    expect(here).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".is-shown .plan-booth").first).to_be_visible()
     expect(here).to_have_count(1)
 
 
@@ -303,21 +307,24 @@ def test_arrows_turn_as_the_page_reads_and_escape_leads_back(
     page = make_context(booths.url, viewport=STANDING, reduced_motion="reduce").open()
     open_booth(page, FULL)
     open_section(page)
-    title, sheets = page.locator(".page-title h2"), page.locator(".pager-sheets")
+    title, sheets = (
+        page.locator(".is-shown .page-title h2"),
+        page.locator(".is-shown .pager-sheets"),
+    )
     first, here = title.inner_text(), sheets.get_attribute("aria-label")
 
     page.keyboard.press("ArrowLeft")
     expect(sheets).not_to_have_attribute("aria-label", here or "")
     page.keyboard.press("ArrowRight")
     expect(sheets).to_have_attribute("aria-label", here or "")
-    page.locator(".pager [aria-haspopup=dialog]").click()
+    page.locator(".is-shown .pager [aria-haspopup=dialog]").click()
     page.get_by_role("button", name="English").click()
     page.keyboard.press("Escape")
     expect(title).not_to_have_text(first)
     page.keyboard.press("ArrowRight")
     expect(sheets).to_have_attribute("aria-label", "Sheet 2 of 3")
     page.keyboard.press("Escape")
-    expect(page.locator(".on-home")).to_be_visible()
+    expect(page.locator(".is-shown .on-home")).to_be_visible()
 
 
 def test_what_one_visitor_chose_is_gone_for_the_next(
@@ -326,7 +333,7 @@ def test_what_one_visitor_chose_is_gone_for_the_next(
     page = make_context(booths.url, viewport=STANDING).open()
     page.clock.install()
     open_booth(page, FULL, "en")
-    page.locator(".access").click()
+    page.locator(".is-shown .access").click()
     page.get_by_role("button", name="High contrast").click()
     expect(page.locator("html")).to_have_attribute("data-contrast", "")
     page.keyboard.press("Escape")
@@ -337,7 +344,7 @@ def test_what_one_visitor_chose_is_gone_for_the_next(
     expect(page.locator("html")).to_have_attribute("lang", "fa")
     expect(page.locator("html")).not_to_have_attribute("data-contrast", "")
     wake(page)
-    expect(page.locator(".on-home")).to_be_visible()
+    expect(page.locator(".is-shown .on-home")).to_be_visible()
 
 
 def test_the_touch_that_wakes_the_screen_presses_nothing(
@@ -350,9 +357,9 @@ def test_the_touch_that_wakes_the_screen_presses_nothing(
     # where a tile of the first page will come to light
     page.touchscreen.tap(900, 1300)
 
-    expect(page.locator(".on-home")).to_be_visible()
+    expect(page.locator(".is-shown .on-home")).to_be_visible()
     page.touchscreen.tap(900, 1300)
-    expect(page.locator(".on-page")).to_be_visible()
+    expect(page.locator(".is-shown .on-page")).to_be_visible()
 
 
 def test_another_booth_says_where_one_stands_and_shows_the_way(
@@ -362,14 +369,14 @@ def test_another_booth_says_where_one_stands_and_shows_the_way(
     open_booth(page, POOR)
     page.get_by_role("button", name="نقشه", exact=True).click()
     page.get_by_role("button", name="فهرست").click()
-    other = page.locator(".row-open").first
+    other = page.locator(".is-shown .row-open").first
     other.click()
 
-    expect(page.locator(".marks")).to_contain_text("شما در غرفهٔ ۳ هستید")
-    number = page.locator(".mark.is-number").inner_text()
+    expect(page.locator(".is-shown .marks")).to_contain_text("شما در غرفهٔ ۳ هستید")
+    number = page.locator(".is-shown .mark.is-number").inner_text()
     assert number != "غرفهٔ ۳"
-    page.locator(".tile").first.click()
-    expect(page.locator(".mark.is-number")).to_have_text(number)
-    page.locator(".pager-back").click()
+    page.locator(".is-shown .tile").first.click()
+    expect(page.locator(".is-shown .mark.is-number")).to_have_text(number)
+    page.locator(".is-shown .pager-back").click()
     page.get_by_role("button", name="راه تا این غرفه").click()
     expect(page.get_by_role("heading", name="نقشه")).to_be_visible()

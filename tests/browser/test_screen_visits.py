@@ -115,7 +115,7 @@ def test_a_visitor_is_asked_and_stays_where_they_were(
     page.get_by_role("button", name="برنامه‌ها", exact=True).click()
     heading = page.get_by_role("heading", name="برنامه‌ها", exact=True)
     expect(heading).to_be_visible()
-    row = page.locator(".event").first
+    row = page.locator(".is-shown .event").first
     row.focus()
 
     page.clock.run_for((IDLE_AFTER + 1) * 1000)
@@ -150,7 +150,7 @@ def test_nobody_there_the_screen_starts_over_for_the_next_one(
 
     expect(page.locator("html")).to_have_attribute("data-mode", "attract")
     page.mouse.click(500, 400)
-    expect(page.locator("h1.name")).to_be_visible()
+    expect(page.locator(".is-shown h1.name")).to_be_visible()
 
 
 def test_who_says_that_they_are_done_ends_the_visit(
@@ -176,7 +176,7 @@ def test_the_touch_that_wakes_the_screen_presses_nothing(
     page.touchscreen.tap(540, 1860)  # where the bar is
 
     expect(page.locator("html")).to_have_attribute("data-mode", "in_use")
-    expect(page.locator("h1.name")).to_be_visible()
+    expect(page.locator(".is-shown h1.name")).to_be_visible()
 
 
 @pytest.mark.parametrize("fingers", [1, 10])

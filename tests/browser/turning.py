@@ -20,25 +20,25 @@ def open_section(screen: Page, number: int = 1) -> None:
     """From wherever one is to the first leaf of one of the booth's sections."""
     wake(screen)
     screen.locator(".bar-item").first.click()
-    screen.locator(".tile").nth(number - 1).click()
-    screen.locator(".page-title").wait_for()
+    screen.locator(".is-shown .tile").nth(number - 1).click()
+    screen.locator(".is-shown .page-title").wait_for()
 
 
 def turn_leaves(screen: Page) -> Iterator[str]:
     """Every leaf of the booth, from its first page on; yields the title of each."""
     screen.locator(".bar-item").first.click()
-    screen.locator(".on-home").wait_for()
+    screen.locator(".is-shown .on-home").wait_for()
     yield "home"
-    if not screen.locator(".tile").count():
+    if not screen.locator(".is-shown .tile").count():
         return
-    screen.locator(".tile").first.click()
-    while not screen.locator(".on-home").count():
-        expect(screen.locator(".page-title h2")).not_to_be_empty()
-        place = screen.locator(".pager-place").inner_text().replace("\n", " ")
+    screen.locator(".is-shown .tile").first.click()
+    while not screen.locator(".is-shown .on-home").count():
+        expect(screen.locator(".is-shown .page-title h2")).not_to_be_empty()
+        place = screen.locator(".is-shown .pager-place").inner_text().replace("\n", " ")
         here = (
-            screen.locator(".pager-sheets").get_attribute("aria-label")
-            if (screen.locator(".pager-sheets").count())
+            screen.locator(".is-shown .pager-sheets").get_attribute("aria-label")
+            if (screen.locator(".is-shown .pager-sheets").count())
             else ""
         )
-        yield f"{screen.locator('.page-title h2').inner_text()} {place} {here}".strip()
-        screen.locator(".pager-item.is-after").click()
+        yield f"{screen.locator('.is-shown .page-title h2').inner_text()} {place} {here}".strip()
+        screen.locator(".is-shown .pager-item.is-after").click()

@@ -13,10 +13,16 @@ export function wholly(draw) {
   }
 }
 
-// What it was given one frame ago: what hangs on it may be slow, and whoever types does not wait.
+const PAUSE_MS = 32;
+
+// What it was given last, once it has been painted and nothing new came for two frames: what hangs
+// on it may be slow, and whoever types on does not wait.
 export function useBehind(value) {
   const [behind, setBehind] = useState(value);
-  useEffect(() => setBehind(value), [value]);
+  useEffect(() => {
+    const timer = setTimeout(() => setBehind(value), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
   return behind;
 }
 

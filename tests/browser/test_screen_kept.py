@@ -1,0 +1,100 @@
+"""Pages that a screen draws ahead and keeps: there at once, and of this visitor alone."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.chromium import STANDING
+from tests.browser.conftest import ContextMaker
+from tests.browser.showcase import Showcase
+from tests.browser.turning import wake
+
+APP = "/screen/app?booth=01"
+BAR = ("این غرفه", "نقشه", "جست‌وجو", "برنامه‌ها", "روی گوشی")
+# those of the bar, the list, the comparison, and every leaf of the booth
+ALL_DRAWN = (
+    "() => document.querySelectorAll('.kept').length > 20 && !document.querySelector('.is-ahead')"
+)
+MARK = "() => { for (const one of document.querySelectorAll('.kept > *')) one.wasAhead = true; }"
+IS_MARKED = "() => document.querySelector('.is-shown > *').wasAhead === true"
+OUT_OF_SIGHT = "() => Boolean(document.activeElement.closest('.kept:not(.is-shown)'))"
+
+
+def open_drawn(page: Page) -> None:
+    """A booth's screen while nobody is there, once it has drawn what is to come."""
+    page.goto(APP)
+    page.wait_for_function(ALL_DRAWN)
+    page.evaluate(MARK)
+
+
+def touch(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_what_is_touched_first_was_drawn_while_nobody_was_there(
+    showcase: Showcase, make_context: ContextMaker
+) -> None:
+    page = make_context(showcase.url, viewport=STANDING).open()
+    open_drawn(page)
+
+    wake(page)
+    for name in (*BAR[1:], BAR[0]):
+        touch(page, name)
+        assert page.evaluate(IS_MARKED), name
+    page.locator(".is-shown .tile").nth(2).click()
+    assert page.evaluate(IS_MARKED)
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        assert not page.evaluate(OUT_OF_SIGHT)
+
+
+def test_a_page_drawn_ahead_speaks_the_language_chosen_since(
+    showcase: Showcase, make_context: ContextMaker
+) -> None:
+    page = make_context(showcase.url, viewport=STANDING).open()
+    open_drawn(page)
+    wake(page)
+
+    touch(page, "English")
+    touch(page, "Programme")
+
+    expect(page.locator(".is-shown h1")).to_have_text("Programme")
+    expect(page.locator(".is-shown")).to_have_attribute("dir", "ltr")
+    expect(page.locator(".is-shown .pager")).to_contain_text("Back")
+
+
+def test_a_visitor_finds_a_page_as_they_left_it_and_the_next_one_a_fresh_one(
+    showcase: Showcase, make_context: ContextMaker
+) -> None:
+    page = make_context(showcase.url, viewport=STANDING, reduced_motion="reduce").open()
+    page.clock.install()
+    page.goto(APP)
+    wake(page)
+    touch(page, "برنامه‌ها")
+    day = page.locator(".is-shown .is-day").last
+    day.click()
+    touch(page, "نقشه")
+    touch(page, "برنامه‌ها")
+    expect(day).to_have_attribute("aria-pressed", "true")
+
+    page.clock.run_for(61_000)
+    page.clock.run_for(21_000)
+    wake(page)
+    touch(page, "برنامه‌ها")
+
+    expect(page.locator(".is-shown .is-day").first).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_film_rests_when_its_page_is_left(showcase: Showcase, make_context: ContextMaker) -> None:
+    page = make_context(showcase.url, viewport=STANDING).open(APP)
+    wake(page)
+    page.locator(".is-shown .tile", has_text="فیلم").click()
+    film = page.locator("video:not(.attract-film)")
+    touch(page, "پخش")
+    page.wait_for_function("() => !document.querySelector('.player video').paused")
+
+    touch(page, "این غرفه")
+
+    page.wait_for_function("() => document.querySelector('.player video').paused")
+    expect(film).to_have_count(1)
+    expect(film).to_be_hidden()
