@@ -23,10 +23,6 @@ const FEW = 12;
 const MOST = 80; // letters
 const THOUGHTFUL_MS = 2500; // after so long without a letter a search counts as made
 
-// What this visitor typed is there again when they come back from a result; not for the next one.
-const start = (visit) => ({ visit, text: "", kind: null, most: FEW });
-let kept = start(null);
-
 function Hit({ hit, known, go }) {
   const { kind, code } = hit;
   const isOwn = code === known.release.document.booth.code;
@@ -98,11 +94,11 @@ function useIndex({ hall, agenda }) {
 
 // What changes with every letter; the page around it does not.
 function Asking({ known, go, isTyping, setTyping }) {
-  const [asked, setAsked] = useState(kept);
+  const [asked, setAsked] = useState({ text: "", kind: null, most: FEW });
   const search = useIndex(known);
   const box = useRef(null);
   const isLater = useLater();
-  const ask = (change) => setAsked((kept = { ...kept, most: FEW, ...change }));
+  const ask = (change) => setAsked((before) => ({ ...before, most: FEW, ...change }));
   const write = (text) => ask({ text, kind: null });
 
   useShown(() => box.current.focus({ preventScroll: true }), []);
@@ -151,7 +147,6 @@ function Asking({ known, go, isTyping, setTyping }) {
 }
 
 export function Search({ known, go, back }) {
-  if (kept.visit !== known.visit) kept = start(known.visit);
   const [isTyping, setTyping] = useState(true);
   const tools = !isTyping && html`<button class="find-tool" type="button" onClick=${() => setTyping(true)}>
     <${Icon} name="keyboard" /> ${t("keyboard")}</button>`;

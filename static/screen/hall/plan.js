@@ -4,7 +4,7 @@ import { Icon } from "../frame/icon.js";
 import { sectionTitle } from "../frame/labels.js";
 import { formatNumber, language } from "../frame/language.js";
 import { boothNumber, prose } from "../frame/persian.js";
-import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../vendor.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor.js";
 import { createCamera } from "./camera.js";
 import { Floor, Outline, Overlay } from "./drawing.js";
 import { hallOf, hereOf, mostOf } from "./hall.js";
@@ -86,7 +86,7 @@ function Card({ context, booth, isOther, way, showWay, close }) {
     </div>
     <button class="hall-button is-brief" type="button" aria-label=${t("close")} onClick=${close}><${Icon} name="x" /></button>
     <div class="plan-card-more">
-      ${most?.text && !way && !isOther && html`<p class="plan-card-most">${sectionTitle(most.section)}: <bdi lang="fa">${prose(most.text)}</bdi></p>`}
+      ${most?.text && (!view.to || booth === here) && html`<p class="plan-card-most">${sectionTitle(most.section)}: <bdi lang="fa">${prose(most.text)}</bdi></p>`}
       ${(way || isOther) && html`<${Way} way=${way} hall=${context.floor} here=${here} booth=${booth} />`}
     </div>
     <div class="plan-acts">
@@ -189,10 +189,13 @@ export function Plan({ known, view, go, turn = go, back, addressOf }) {
   const home = chosen?.place?.hall ?? here?.place?.hall;
   const floor = hall.halls.find(({ position }) => position === (view.hall ?? home)) ?? hall.halls[0];
   const isOther = Boolean(view.to && chosen && here?.place && chosen.place?.hall !== here.place.hall);
-  const way = useMemo(() => {
-    const isSame = view.to && chosen && here && chosen !== here && chosen.place?.hall === here.place?.hall && chosen.place?.hall === floor?.position;
-    return isSame ? findWay(floor.booths.map(({ place }) => place), here.place, chosen.place, floor) : null;
-  }, [view.to, floor, here, chosen]);
+  // the way is looked for once the plan is seen
+  const [found, setFound] = useState({});
+  const isSame = view.to && chosen && here && chosen !== here && chosen.place?.hall === here.place?.hall && chosen.place?.hall === floor?.position;
+  const way = isSame && found.to === chosen ? found.way : null;
+  useEffect(() => {
+    if (isSame) setFound({ to: chosen, way: findWay(floor.booths.map(({ place }) => place), here.place, chosen.place, floor) });
+  }, [isSame, floor, here, chosen]);
   const choose = (codes, reason) => {
     setWhy(reason ?? null);
     turn({ ...view, codes });
