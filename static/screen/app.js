@@ -116,12 +116,15 @@ export function tryOut(release) {
   }
 }
 
+const AHEAD = 60;
+
 // The pages a visitor may come to with one tap or a few: those of the bar and of the booth.
-function* viewsAhead({ release, ...known }) {
-  for (const page of Object.keys(PAGES)) yield { page };
-  for (const { section, sheet } of leavesOf(release.document, roomOf(known))) {
-    yield { page: "booth", section, ...(sheet && { sheet }) };
-  }
+function viewsAhead({ release, ...known }) {
+  const leaves = leavesOf(release.document, roomOf(known));
+  return [
+    ...Object.keys(PAGES).map((page) => ({ page })),
+    ...leaves.map(({ section, sheet }) => ({ page: "booth", section, ...(sheet && { sheet }) })),
+  ].slice(0, AHEAD);
 }
 
 // Draws them out of sight, one by one, whenever there is nothing else to do: while nobody is there,

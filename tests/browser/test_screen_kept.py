@@ -7,14 +7,10 @@ from playwright.sync_api import Page, expect
 from tests.browser.chromium import STANDING
 from tests.browser.conftest import ContextMaker
 from tests.browser.showcase import Showcase
-from tests.browser.turning import wake
+from tests.browser.turning import ALL_DRAWN, wake
 
 APP = "/screen/app?booth=01"
 BAR = ("این غرفه", "نقشه", "جست‌وجو", "برنامه‌ها", "روی گوشی")
-# those of the bar, the list, the comparison, and every leaf of the booth
-ALL_DRAWN = (
-    "() => document.querySelectorAll('.kept').length > 20 && !document.querySelector('.is-ahead')"
-)
 MARK = "() => { for (const one of document.querySelectorAll('.kept > *')) one.wasAhead = true; }"
 IS_MARKED = "() => document.querySelector('.is-shown > *').wasAhead === true"
 OUT_OF_SIGHT = "() => Boolean(document.activeElement.closest('.kept:not(.is-shown)'))"
@@ -80,10 +76,13 @@ def test_a_visitor_finds_a_page_as_they_left_it_and_the_next_one_a_fresh_one(
     touch(page, "نقشه")
     touch(page, "برنامه‌ها")
     expect(day).to_have_attribute("aria-pressed", "true")
+    touch(page, BAR[0])
+    page.evaluate(MARK)
 
     page.clock.run_for(61_000)
     page.clock.run_for(21_000)
     wake(page)
+    assert not page.evaluate(IS_MARKED)
     touch(page, "برنامه‌ها")
 
     expect(pressed).to_have_text(first)

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.browser.chromium import ARGUMENTS, STANDING, WatchedContext, find_chromium
 from tests.browser.conftest import ContextMaker
 from tests.browser.kiosks import APP, AWAY, EMPTIED, Fleet, Kiosk, serve_fleet
+from tests.browser.turning import ALL_DRAWN, open_section
 
 FILES = "**/files/*"
 NAME = "خاکفرج"
@@ -124,6 +125,19 @@ def expect_booth(screen: Page) -> None:
 
 def now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
+
+
+def test_a_page_that_another_release_redrew_still_hears_the_keys(
+    fleet: Fleet, kiosk: Kiosk, screen: Page
+) -> None:
+    screen.wait_for_function(ALL_DRAWN)
+    fleet.wait_until(kiosk, screen, release=fleet.publish("01"), problem=None)
+
+    open_section(screen)
+    screen.evaluate("() => void (document.querySelector('.is-shown').isFirst = true)")
+    screen.keyboard.press("ArrowLeft")
+
+    screen.wait_for_function("() => !document.querySelector('.is-shown').isFirst")
 
 
 # what arrives is not what was published

@@ -6,6 +6,10 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
+# every page that a screen draws ahead stands there: the bar's, the list, each leaf of the booth
+ALL_DRAWN = """() => document.querySelectorAll(".kept").length > 20
+  && !document.querySelector(".is-ahead")"""
+
 
 def wake(screen: Page) -> None:
     """Touch a screen that rests; its booth's first page lies open."""

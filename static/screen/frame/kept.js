@@ -41,20 +41,20 @@ const keyOf = (view) => (view.page === "booth" || view.code || view.item ? JSON.
 
 const isSame = (one, other) => Object.keys({ ...one, ...other }).every((key) => one[key] === other[key]);
 
-// view: of the page shown; ahead: of one to be drawn out of sight, or nothing.
-// facts: what pages are drawn from; where one has changed, a page is drawn anew when its turn
-// comes. release, visit: of another release no page stays, of another visit none that was seen.
-// draw(view) -> the page.
+// view: of the page shown; ahead: of one to be drawn out of sight, or nothing. facts: what pages are
+// drawn from; where one has changed, a page is drawn again when its turn comes. release: of another
+// no page stays but the one that is shown; visit: of another none that was seen. draw(view) -> the page.
 export function Kept({ view, ahead, facts, release, visit, draw, isCovered }) {
   const { current } = useRef({ pages: new Map(), turn: 0 });
   const { pages } = current;
-  if (current.release !== release) pages.clear();
-  if (current.visit !== visit) pages.forEach(({ seen }, key) => seen && pages.delete(key));
-  Object.assign(current, { release, visit });
+  pages.forEach((page, key) => {
+    const isOld = current.release !== release && page !== current.shown;
+    if (isOld || (current.visit !== visit && page.seen)) pages.delete(key);
+  });
 
   const put = (one) => {
     const key = keyOf(one);
-    const page = pages.get(key) ?? { key, place: createPlace(), seen: 0 };
+    const page = pages.get(key) ?? { key, id: ++current.turn, place: createPlace(), seen: 0 };
     pages.set(key, page);
     if (!page.drawn || !isSame(page.facts, facts) || !isSame(page.view, one)) {
       const drawn = html`<${Place.Provider} value=${page.place}>${draw(one)}<//>`;
@@ -64,17 +64,18 @@ export function Kept({ view, ahead, facts, release, visit, draw, isCovered }) {
   };
   const shown = put(view);
   const next = ahead && put(ahead);
+  Object.assign(current, { release, visit, shown });
   if (!isCovered) shown.seen = ++current.turn;
   if (pages.size > MOST) {
-    const left = [...pages.values()].filter(({ seen }) => seen).sort((one, other) => one.seen - other.seen);
-    pages.delete(left[0].key);
+    const [longest] = [...pages.values()].filter((one) => one.seen && one !== shown).sort((one, other) => one.seen - other.seen);
+    if (longest) pages.delete(longest.key);
   }
   useEffect(() => pages.forEach(({ place }) => place.show(place === shown.place && !isCovered)), [shown, isCovered]);
   const { lang, dir } = document.documentElement;
   const box = (page) => {
     const look = page === shown ? "is-shown" : page === next ? "is-ahead" : "";
     if (!page.box || page.look !== look) {
-      page.box = html`<div key=${page.key} lang=${lang} dir=${dir} class="kept ${look}">${page.drawn}</div>`;
+      page.box = html`<div key=${page.id} lang=${lang} dir=${dir} class="kept ${look}">${page.drawn}</div>`;
       page.look = look;
     }
     return page.box;
