@@ -11,6 +11,15 @@ from tests.browser.turning import ALL_DRAWN, wake
 
 APP = "/screen/app?booth=01"
 BAR = ("این غرفه", "نقشه", "جست‌وجو", "برنامه‌ها", "روی گوشی")
+# the hall orders by the first one, the programme by a later one
+BREAK_THE_PROGRAMME = """
+  let made = 0;
+  Intl.Collator = class extends Intl.Collator {
+    constructor(language) {
+      if (made++) throw new Error("no order");
+      super(language);
+    }
+  };"""
 MARK = "() => { for (const one of document.querySelectorAll('.kept > *')) one.wasAhead = true; }"
 IS_MARKED = "() => document.querySelector('.is-shown > *').wasAhead === true"
 OUT_OF_SIGHT = "() => Boolean(document.activeElement.closest('.kept:not(.is-shown)'))"
@@ -87,6 +96,20 @@ def test_a_visitor_finds_a_page_as_they_left_it_and_the_next_one_a_fresh_one(
 
     expect(pressed).to_have_text(first)
     expect(day).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_page_that_cannot_be_drawn_ahead_harms_no_other(
+    showcase: Showcase, make_context: ContextMaker
+) -> None:
+    page = make_context(showcase.url, viewport=STANDING).open()
+    page.add_init_script(BREAK_THE_PROGRAMME)
+    open_drawn(page)
+
+    wake(page)
+    for name in ("نقشه", "روی گوشی", "این غرفه"):
+        touch(page, name)
+        assert page.evaluate(IS_MARKED), name
+    expect(page.locator(".is-shown h1.name")).to_be_visible()
 
 
 def test_a_film_rests_when_its_page_is_left(showcase: Showcase, make_context: ContextMaker) -> None:

@@ -1,6 +1,6 @@
 // Pages that were drawn stay in the document, out of sight. To show one again, or one that was
 // drawn while nobody was there, nothing is drawn and nothing laid out: 5 ms where it were 15.
-import { createContext, html, useContext, useEffect, useRef } from "../vendor.js";
+import { createContext, html, useContext, useEffect, useErrorBoundary, useRef } from "../vendor.js";
 
 const MOST = 100; // pages; those of a booth and of the bar are some fifty
 
@@ -36,6 +36,14 @@ export function useShown(effect, inputs) {
   useEffect(() => place.attend(effect), inputs);
 }
 
+// What cannot be drawn ahead harms nothing until it is shown.
+function Attempt({ page, children }) {
+  const [error] = useErrorBoundary();
+  page.error = error;
+  if (error && page.look === "is-shown") throw error;
+  return error ? null : children;
+}
+
 // The views of a booth and of an item are pages of their own; on the others one moves about.
 const keyOf = (view) => (view.page === "booth" || view.code || view.item ? JSON.stringify(view) : view.page);
 
@@ -54,10 +62,11 @@ export function Kept({ view, ahead, facts, release, visit, draw, isCovered }) {
 
   const put = (one) => {
     const key = keyOf(one);
-    const page = pages.get(key) ?? { key, id: ++current.turn, place: createPlace(), seen: 0 };
+    const before = pages.get(key);
+    const page = before && !before.error ? before : { key, id: ++current.turn, place: createPlace(), seen: 0 };
     pages.set(key, page);
     if (!page.drawn || !isSame(page.facts, facts) || !isSame(page.view, one)) {
-      const drawn = html`<${Place.Provider} value=${page.place}>${draw(one)}<//>`;
+      const drawn = html`<${Attempt} page=${page}><${Place.Provider} value=${page.place}>${draw(one)}<//><//>`;
       Object.assign(page, { drawn, view: one, facts, box: null });
     }
     return page;
