@@ -37,7 +37,7 @@ FINDINGS = """({ target, apart, text }) => {
     if (width < target || height < target)
       findings.push(`target ${Math.round(width)}×${Math.round(height)} px: ${name(one)}`);
   }
-  const further = document.querySelector(".further:not([hidden])");
+  const further = [...document.querySelectorAll(".further:not([hidden])")].find(seen);
   const boxes = targets.filter((one) => one !== further)
     .map((one) => ({ one, box: boxOf(one) })).filter(({ box }) => isInside(box));
   for (const [place, { one, box }] of boxes.entries()) for (const other of boxes.slice(place + 1)) {
