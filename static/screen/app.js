@@ -1,6 +1,6 @@
 // Which of the screen's faces is shown, from what the screen knows.
 import { Attract } from "./booth/attract.js";
-import { Booth, leavesOf } from "./booth/booth.js";
+import { Booth, leavesOf, viewOf } from "./booth/booth.js";
 import { filledSections, itemsOf } from "./booth/content.js";
 import { patternOf } from "./booth/picture.js";
 import { roomOf } from "./booth/sheets.js";
@@ -22,8 +22,6 @@ import { StillThere } from "./frame/still-there.js";
 import { Compare } from "./hall/compare.js";
 import { List } from "./hall/list.js";
 import { Plan } from "./hall/plan.js";
-import { idle } from "./machine/hall.js";
-import { painted } from "./state.js";
 import { html, render, useEffect, useRef } from "./vendor.js";
 
 // Every page by the name that a view gives it. Each gets the same: {known, view, go, turn, back,
@@ -52,8 +50,17 @@ function useFocus(view) {
   }, [view]);
 }
 
+const AHEAD = 60;
+
+// The pages a visitor may come to with one tap or a few: those of the bar and of the booth.
+function viewsAhead({ release, hall, access }) {
+  if (!hall) return []; // before it is read most pages have nothing to show
+  const leaves = leavesOf(release.document, roomOf({ access }));
+  return [...Object.keys(PAGES).map((page) => ({ page })), ...leaves.map(viewOf)].slice(0, AHEAD);
+}
+
 function Face({ known, actions }) {
-  const { phase, release, settings, view, isAway } = known;
+  const { phase, release, settings, hall, agenda, labels, language, access, view, visit, ahead, isAway, mode } = known;
   useFocus(view);
   if (phase === "pairing") {
     return html`<${Pairing} reason=${known.refused} suggestedName=${known.suggestedName}
@@ -67,15 +74,15 @@ function Face({ known, actions }) {
   if (settings?.hidden?.includes(release.document.booth?.code)) {
     return html`<${Hidden} title=${settings.title || known.title} boothCode=${release.document.booth.code} />`;
   }
-  useLabels(known.labels);
+  useLabels(labels);
   const addressOf = (hash) => release.pictures.get(hash);
   const { go, turn, back } = actions;
-  const { view: _, trail, visit, ahead, mode, ...facts } = known;
   const isCovered = mode === "attract";
   const draw = (one) => html`<${PAGES[one.page] ?? Booth} ...${{ known, view: one, go, turn, back, addressOf }} pages=${PAGES} />`;
   return html`${isCovered && html`<${Attract} known=${known} addressOf=${addressOf} />`}
     <div class="page ${isCovered ? "is-covered" : ""}" data-release=${release.manifest?.release} style=${patternOf(release.document, addressOf)}>
-      <${Kept} ...${{ view, ahead, release, visit, draw, isCovered }} facts=${{ ...facts, isAsked: mode === "asking" }} />
+      <${Kept} ...${{ view, ahead, visit, draw, isCovered }} wanted=${() => viewsAhead(known)} expect=${go.expect}
+        facts=${{ release, settings, hall, agenda, labels, language, access, isAway }} />
       <${Bar} view=${view} pages=${PAGES} go=${go} />
     </div>`;
 }
@@ -116,40 +123,12 @@ export function tryOut(release) {
   }
 }
 
-const AHEAD = 60;
-
-// The pages a visitor may come to with one tap or a few: those of the bar and of the booth.
-function viewsAhead({ release, ...known }) {
-  const leaves = leavesOf(release.document, roomOf(known));
-  return [
-    ...Object.keys(PAGES).map((page) => ({ page })),
-    ...leaves.map(({ section, sheet }) => ({ page: "booth", section, ...(sheet && { sheet }) })),
-  ].slice(0, AHEAD);
-}
-
-// Draws them out of sight, one by one, whenever there is nothing else to do: while nobody is there,
-// and after a language was chosen.
-export async function prepare(state) {
-  const begun = state.get();
-  const isOver = () => ["visit", "release", "hall", "language"].some((key) => state.get()[key] !== begun[key]);
-  for (const ahead of viewsAhead(begun)) {
-    await idle();
-    if (isOver()) return;
-    state.set({ ahead });
-    await painted();
-    await idle();
-    // the browser lays it out now, not when it is shown
-    document.querySelector(".is-ahead > *")?.getBoundingClientRect();
-  }
-  state.set({ ahead: null });
-}
-
 // Turning pages: forward by go, back by Escape as by the page's own way back.
 export function pageTurner(state) {
   const history = createHistory(state);
   followAccess(state);
   document.addEventListener("keydown", (event) => {
-    const isClosing = document.querySelector("dialog[open]");
+    const isClosing = event.defaultPrevented || document.querySelector("dialog[open]");
     if (event.key === "Escape" && !isClosing && state.get().release?.document) history.back();
   });
   return history;

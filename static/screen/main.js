@@ -1,5 +1,5 @@
 // The screen starts here: draw what is known, then follow the server.
-import { App, FIRST_PAGE, pageTurner, prepare } from "./app.js";
+import { App, FIRST_PAGE, pageTurner } from "./app.js";
 import { learnIcons } from "./frame/icon.js";
 import { language } from "./frame/language.js";
 import { followServer } from "./machine/device.js";
@@ -44,13 +44,6 @@ const visits = followVisits({ state, home: history.home });
 const actions = { ...history, pairWith, leave: visits.leave };
 state.subscribe((known) =>
   pulse.draw(() => render(html`<${App} known=${known} actions=${actions} />`, root)));
-
-let prepared = null;
-state.subscribe(({ hall, visit, language, release }) => {
-  if (!hall || !release?.document || (hall === prepared?.hall && visit === prepared.visit && language === prepared.language)) return;
-  prepared = { hall, visit, language };
-  prepare(state);
-});
 
 async function follow(identity) {
   let isTaken = false;

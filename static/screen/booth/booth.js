@@ -1,6 +1,7 @@
 // A booth as a visitor sees it: its head, one leaf of its pages, and the row that turns them.
 import { filledSections, itemsOf, loneItem, martyrName, nameOf } from "./content.js";
 import { Home } from "./home.js";
+import { leads } from "../frame/history.js";
 import { Icon } from "../frame/icon.js";
 import { sectionTitle } from "../frame/labels.js";
 import { formatNumber, words } from "../frame/language.js";
@@ -71,6 +72,12 @@ export function leavesOf(document, room) {
   });
 }
 
+// What of the booth a leaf is: its part of a view.
+const leafOf = ({ section, sheet }) => ({ section, ...(sheet && { sheet }) });
+
+// The view of a leaf of the screen's own booth.
+export const viewOf = (leaf) => ({ page: "booth", ...leafOf(leaf) });
+
 // Before and after what is shown; to -> the view of a leaf.
 function neighbours({ document, section, item, sheet, room, to }) {
   if (item) {
@@ -82,7 +89,7 @@ function neighbours({ document, section, item, sheet, room, to }) {
   const leaves = leavesOf(document, room);
   const sections = filledSections(document);
   const at = leaves.findIndex((leaf) => leaf.section === section?.key && leaf.sheet === sheet);
-  const turn = (leaf) => to(leaf && { section: leaf.section, ...(leaf.sheet && { sheet: leaf.sheet }) });
+  const turn = (leaf) => to(leaf && leafOf(leaf));
   return {
     before: section && turn(leaves[at - 1]),
     after: leaves[at + 1] ? turn(leaves[at + 1]) : section && turn(null),
@@ -118,10 +125,10 @@ export function Booth({ known, view, go, turn = go, back, addressOf, pages = {} 
   const sheets = section && !told ? sheetsOf(section, room) : [];
   const sheet = Math.min(view.sheet ?? 0, Math.max(0, sheets.length - 1));
   const to = (leaf) => ({ page: "booth", ...(isOther && { code: view.code }), ...leaf });
-  const context = { ...shown, open: (one, its) => go(to({ section: one.key, ...(its && { item: its.id }) })) };
+  const context = { ...shown, lead: (one, its) => leads(go, to({ section: one.key, ...(its && { item: its.id }) })) };
   const { before, after, ...place } = neighbours({ document, section, item, sheet, room, to });
   const turnTo = (target) => target && (() => turn(target));
-  const turnSheet = (number) => turn(to({ section: section.key, ...(number && { sheet: number }) }));
+  const turnSheet = (number) => turn(to(leafOf({ section: section.key, sheet: number })));
   const name = section ? sectionTitle(section) : prose(document.booth.name);
   const isBare = !filledSections(document).length;
   return html`<div class="booth ${section ? "on-page" : "on-home"} ${isBare ? "is-bare" : ""}" style=${patternOf(document, shown.addressOf)}>

@@ -16,9 +16,9 @@ const t = words("booth/home", {
   need: "مهم‌ترین نیاز", capacity: "برجسته‌ترین ظرفیت", more: "می‌خواهم بدانم", items: "{n} مورد", sections: "بخش‌های غرفه",
 });
 
-function Need({ need, open }) {
+function Need({ need, lead }) {
   const { section, item } = need;
-  return html`<button class="need" type="button" onClick=${() => open(section, item)}>
+  return html`<button class="need" type="button" ...${lead(section, item)}>
     <span class="need-words">
       <span class="need-kind">${t("need")}</span>
       <span class="need-title"><${Said} text=${nameOf(item).text ?? section.title} /></span>
@@ -29,18 +29,18 @@ function Need({ need, open }) {
 }
 
 // A line that leads on: what it is, and in the booth's own words.
-const Lead = ({ icon, kind, text, act }) => html`<button class="lead-on" type="button" onClick=${act}>
+const Lead = ({ icon, kind, text, way }) => html`<button class="lead-on" type="button" ...${way}>
   <${Icon} name=${icon} />
   <span class="lead-words"><span class="need-kind">${kind}</span>
     <span class="lead-title"><${Said} text=${text} /></span></span>
   <${Icon} name="chevron-left" isWay />
 </button>`;
 
-function Strength({ document, open }) {
+function Strength({ document, lead }) {
   const strongest = foremost(document, "capacities");
   if (!strongest) return null;
   const { section, item } = strongest;
-  return html`<${Lead} icon=${section.icon} kind=${t("capacity")} text=${nameOf(item).text ?? section.title} act=${() => open(section, item)} />`;
+  return html`<${Lead} icon=${section.icon} kind=${t("capacity")} text=${nameOf(item).text ?? section.title} way=${lead(section, item)} />`;
 }
 
 // What a booth that belongs to no neighbourhood is there for.
@@ -48,12 +48,12 @@ const OFFERS = { base: "supported_neighbourhoods", stratum: "specialised_groups"
 
 const offerOf = (document) => filledSections(document).find(({ key }) => key === OFFERS[document.booth.kind]);
 
-function Offer({ document, open }) {
+function Offer({ document, lead }) {
   const section = offerOf(document);
   if (!section) return null;
   const names = itemsOf(section).map((item) => nameOf(item).text).filter(Boolean).join("، ");
   return html`<${Lead} icon=${section.icon} kind=${`${sectionTitle(section)} · ${t("items", { n: itemsOf(section).length })}`}
-    text=${names} act=${() => open(section)} />`;
+    text=${names} way=${lead(section)} />`;
 }
 
 function Mission({ document }) {
@@ -73,7 +73,7 @@ function summary(section) {
   return fieldsOf(section).slice(0, 4).map((field) => fieldLabel(section, field)).join("، ");
 }
 
-const Tile = ({ section, open, isBlank }) => html`<li><button class="tile" type="button" onClick=${() => open(section)}>
+const Tile = ({ section, lead, isBlank }) => html`<li><button class="tile" type="button" ...${lead(section)}>
   ${!isBlank && html`<${Icon} name=${section.icon} />
     <span class="tile-title"><bdi>${sectionTitle(section)}</bdi></span>
     <span class="tile-summary">${summary(section)}</span>`}
@@ -95,7 +95,7 @@ function crowd(count) {
 const FEW = 2;
 
 export function Home({ context }) {
-  const { document, open } = context;
+  const { document, lead } = context;
   const sections = filledSections(document);
   const need = pressingNeed(document);
   const figures = mainFigures(document);
@@ -108,12 +108,12 @@ export function Home({ context }) {
     ${figures.length > 0 && html`<dl class="figures is-main">${figures.map(({ section, field }) => html`<${Figure}
       key=${field.key} ...${{ section, field, context }} isMain=${!saysLittle} />`)}</dl>`}
     <div class="home-acts">
-      ${need && html`<${Need} need=${need} open=${open} />`}
-      <${Strength} document=${document} open=${open} />
-      <${Offer} document=${document} open=${open} />
+      ${need && html`<${Need} ...${{ need, lead }} />`}
+      <${Strength} ...${{ document, lead }} />
+      <${Offer} ...${{ document, lead }} />
     </div>
     <ul class="tiles ${closeness}" aria-label=${t("sections")}>
-      ${sections.map((section) => html`<${Tile} key=${section.key} ...${{ section, open, isBlank }} />`)}
+      ${sections.map((section) => html`<${Tile} key=${section.key} ...${{ section, lead, isBlank }} />`)}
     </ul>
   </div>`;
 }

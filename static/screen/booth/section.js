@@ -49,7 +49,7 @@ function Card({ item, section, context }) {
     </span>`;
   const look = { class: `card ${picture ? "has-picture" : ""}`, "data-weight": weightOf(item) };
   return html`<li>${hasMore(item)
-    ? html`<button type="button" ...${look} onClick=${() => context.open(section, item)}>${inside}
+    ? html`<button type="button" ...${look} ...${context.lead(section, item)}>${inside}
         <span class="card-open"><${Icon} name="chevron-left" isWay /></span></button>`
     : html`<div ...${look}>${inside}</div>`}</li>`;
 }
@@ -74,7 +74,7 @@ function PersonCard({ item, section, context }) {
 function PosterCard({ item, section, context }) {
   const recording = recordingOf(item);
   const poster = recording && posterOf(recording.value, context);
-  return html`<li><button class="card poster" type="button" onClick=${() => context.open(section, item)}>
+  return html`<li><button class="card poster" type="button" ...${context.lead(section, item)}>
     <span class="card-picture">${poster ? html`<img class="picture" src=${poster} alt="" draggable="false" />` : html`<span class="no-picture"></span>`}
       <span class="poster-play"><${Icon} name=${recording?.type === "sound" ? "volume-2" : "play"} /></span></span>
     <span class="card-words"><span class="card-title"><${Name} ...${{ item, section }} /></span><${Excerpt} item=${item} /></span>

@@ -2,7 +2,7 @@
 import { Frame } from "../frame/frame.js";
 import { Icon } from "../frame/icon.js";
 import { useShown } from "../frame/kept.js";
-import { formatNumber, words } from "../frame/language.js";
+import { formatNumber, language, words } from "../frame/language.js";
 import { Modal } from "../frame/modal.js";
 import { prose } from "../frame/persian.js";
 import { serverNow } from "../machine/clock.js";
@@ -68,7 +68,6 @@ function Rows({ items, start, ...rest }) {
   const box = useRef(null);
   const [window, setWindow] = useState({ first: start, last: start + FIRST, tall: 0 });
   const look = () => {
-    if (!box.current) return; // scrolled in the moment it left
     const { scrollTop, clientHeight, firstElementChild } = box.current;
     const tall = firstElementChild.firstElementChild?.offsetHeight || window.tall || 1;
     const above = window.tall ? scrollTop : start * tall;
@@ -79,12 +78,13 @@ function Rows({ items, start, ...rest }) {
   useLayoutEffect(() => {
     if (window.tall) box.current.scrollTop = start * window.tall;
   }, [window.tall > 0]);
-  useEffect(look, []);
+  const { current } = useRef({});
+  current.look = look;
   useEffect(() => {
-    const observer = new ResizeObserver(look);
+    const observer = new ResizeObserver(() => current.look()); // and once now
     observer.observe(box.current);
     return () => observer.disconnect();
-  });
+  }, []);
   const { first, last, tall } = window;
   return html`<div class="events" ref=${box} onScroll=${look} tabindex="0" role="region" aria-label=${t("count", { n: items.length })}>
     <ul style=${{ paddingBlockStart: `${first * tall}px`, paddingBlockEnd: `${Math.max(0, items.length - last) * tall}px` }}>
@@ -156,6 +156,10 @@ function Programme({ about, wanted, known, back }) {
     setChoice({ ...choice, ...change });
     setChooser(null);
   };
+  const open = (item) => {
+    setOpened(item);
+    setChooser(null);
+  };
   const { day, field, place } = choice;
   const isAtHand = day === NOW;
   const shown = useMemo(() => {
@@ -164,16 +168,21 @@ function Programme({ about, wanted, known, back }) {
   }, [about, day, field, place, isAtHand && now]);
   // the one asked for, else the first that is not over
   const start = Math.max(0, shown.findIndex(({ id, to }) => (day === asked?.day ? id === asked.id : to > now)));
+  // a touch that changes neither the day nor the rows draws neither
+  const dayRow = useMemo(() => html`<${Days} ...${{ about, now }} chosen=${day} choose=${(one) => choose({ day: one })} />`,
+    [about, now, choice, language()]);
+  const rows = useMemo(() => html`<${Rows} key=${`${day} ${field} ${place}`} items=${shown} open=${open} ...${{ start, zone, now, isAtHand }} />`,
+    [shown, start, now, language()]);
   return html`<${Frame} known=${known} title=${t("agenda")} icon="calendar-days" back=${back} isFixed>
     <div class="agenda"><div class="agenda-side">
-      <${Days} ...${{ about, now }} chosen=${day} choose=${(one) => choose({ day: one })} />
+      ${dayRow}
       <div class="choices">
         ${[["field", fields], ["place", places]].map(([key, options]) => html`<${Choice} key=${key} label=${t(key)}
           chosen=${choice[key]} options=${options} isOpen=${chooser === key} toggle=${() => setChooser(chooser === key ? null : key)}
           choose=${(one) => choose({ [key]: one })} />`)}
       </div></div>
       ${shown.length
-        ? html`<${Rows} key=${`${day} ${field} ${place}`} items=${shown} open=${setOpened} ...${{ start, zone, now, isAtHand }} />`
+        ? rows
         : html`<div class="find-note"><p>${t("noneSo")}</p>
             <button class="find-more" type="button" onClick=${() => choose({ field: null, place: null })}>${t("clear")}</button></div>`}
       ${opened && html`<${Details} item=${opened} zone=${zone} close=${() => setOpened(null)} />`}

@@ -1,5 +1,6 @@
 // Search: one box, the touch keyboard, and what was found while it is typed.
 import { Frame } from "../frame/frame.js";
+import { leads } from "../frame/history.js";
 import { Icon } from "../frame/icon.js";
 import { useShown } from "../frame/kept.js";
 import { choiceLabel, sectionTitle } from "../frame/labels.js";
@@ -26,13 +27,13 @@ const THOUGHTFUL_MS = 2500; // after so long without a letter a search counts as
 function Hit({ hit, known, go }) {
   const { kind, code } = hit;
   const isOwn = code === known.release.document.booth.code;
-  const open = () => go(kind === "agenda"
+  const way = leads(go, kind === "agenda"
     ? { page: "agenda", item: hit.id }
     : { page: "booth", ...(!isOwn && { code }), ...(hit.section && { section: hit.section, item: hit.item }) });
   const where = kind === "agenda"
     ? [whenOf(hit.agenda, known.agenda.timezone), prose(hit.agenda.place)]
     : [t("number", { n: boothNumber(code) }), kind !== "booth" && prose(hit.booth), kind === "other" && sectionTitle(hit.of)];
-  return html`<li><button class="hit" type="button" onClick=${open}>
+  return html`<li><button class="hit" type="button" ...${way}>
     <${Icon} name=${ICONS[kind]} />
     <span class="hit-words"><bdi class="hit-title" lang="fa">${prose(hit.title)}</bdi>
       <span class="hit-where">${where.filter(Boolean).map((part) => html`<bdi>${part}</bdi>`)}</span></span>
@@ -56,14 +57,14 @@ function Areas({ hall, write }) {
   })}</div>`;
 }
 
-// Whether no letter has come for a moment.
-function useSettled(text) {
-  const [settled, setSettled] = useState(text);
+// Whether nothing else has been asked for a moment.
+function useSettled(question) {
+  const [settled, setSettled] = useState(question);
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), SETTLED_MS);
+    const timer = setTimeout(() => setSettled(question), SETTLED_MS);
     return () => clearTimeout(timer);
-  }, [text]);
-  return settled === text;
+  }, [question]);
+  return settled === question;
 }
 
 function Found({ result, text, kind, isSettled, known, go, choose, more, write }) {
@@ -105,7 +106,7 @@ function Asking({ known, go, isTyping, setTyping }) {
   // the letter is seen first, and in the next frame what it finds
   const text = useBehind(asked.text);
   const { kind, most } = asked;
-  const isSettled = useSettled(text);
+  const isSettled = useSettled(`${kind} ${text}`);
   const result = useMemo(() => search?.(text, kind, isSettled ? most : AT_ONCE), [search, text, kind, most, isSettled]);
   const found = useMemo(() => html`<${Found} ...${{ result, text, kind, isSettled, known, go, write }}
     choose=${(one) => ask({ kind: one })} more=${() => ask({ most: most + FEW })} />`, [result, known]);

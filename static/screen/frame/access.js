@@ -4,7 +4,7 @@ import { Icon } from "./icon.js";
 import { learnLanguage, setLanguage, words } from "./language.js";
 import { Modal } from "./modal.js";
 import { note } from "../machine/queue.js";
-import { html, useEffect, useState } from "../vendor.js";
+import { html, useState } from "../vendor.js";
 
 const NAMES = { fa: "فارسی", ar: "العربية", en: "English" };
 const t = words("frame/access", {
@@ -75,12 +75,8 @@ function Sheet({ known, close }) {
 export function Access({ known, isBrief }) {
   const [isOpen, setOpen] = useState(false); // forty elements no page needs before that
   const close = () => setOpen(false);
-  useEffect(() => {
-    if (known.mode !== "in_use") close(); // nothing may stand above "still there?"
-  }, [known.mode]);
-  const outside = ({ target, currentTarget }) => target === currentTarget && close();
   return html`<button class="pager-item access" type="button" aria-haspopup="dialog" aria-label=${t("title")}
       onClick=${() => setOpen(true)}><${Icon} name="globe" />${!isBrief && html`<span>${t("title")}</span>`}</button>
-    ${isOpen && html`<${Modal} class="sheet" aria-label=${t("title")} onClick=${outside} close=${close}>
+    ${isOpen && html`<${Modal} class="sheet" aria-label=${t("title")} close=${close}>
       <${Sheet} known=${known} close=${close} /><//>`}`;
 }

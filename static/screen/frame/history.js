@@ -11,8 +11,15 @@ export function letGo() {
   if (held && !held.matches(":focus-visible")) held.blur();
 }
 
+// What a button has that leads on to a view. Its page is drawn while the finger is still on it.
+export const leads = (go, view) => ({
+  onPointerDown: () => requestAnimationFrame(() => setTimeout(go.expect, 0, view)), // the press is seen first
+  onClick: () => go(view),
+});
+
 // -> {go(view), turn(view), back(), home()}. They change `view` and `trail` of the state. go leads
-// on to a page that one comes back from; turn leads to the next leaf of the same.
+// on to a page that one comes back from; turn leads to the next leaf of the same. go.expect(view):
+// the page is to be drawn out of sight, as it may be next.
 export function createHistory(state) {
   const show = (view, trail) => {
     letGo();
@@ -33,5 +40,6 @@ export function createHistory(state) {
     const { trail } = state.get();
     show(trail.at(-1) ?? FIRST_PAGE, trail.slice(0, -1));
   }
+  go.expect = (ahead) => state.get().ahead === ahead || state.set({ ahead });
   return { go, turn, back, home: () => show(FIRST_PAGE, []) };
 }

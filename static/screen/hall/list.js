@@ -1,5 +1,6 @@
 // All booths by alphabet, by section or by need: what the plan shows, for whoever reads.
 import { Frame } from "../frame/frame.js";
+import { leads } from "../frame/history.js";
 import { Icon } from "../frame/icon.js";
 import { isLying } from "../frame/lying.js";
 import { boothNumber, prose } from "../frame/persian.js";
@@ -39,9 +40,9 @@ function layOut(groups, columns) {
 
 function Row({ context, entry: { top, column, row: { booth, text } } }) {
   const { known, view, hall, here, go, choose, addressOf } = context;
-  const see = () => go({ page: "booth", ...(booth !== here && { code: booth.code }) });
+  const see = leads(go, { page: "booth", ...(booth !== here && { code: booth.code }) });
   return html`<li class="row is-column-${column}" style=${{ insetBlockStart: `${top}rem` }}>
-    <button class="row-open" type="button" onClick=${see}>
+    <button class="row-open" type="button" ...${see}>
       <span class="row-number is-tone-${hall.toneOf(booth)}">${boothNumber(booth.code)}</span>
       <${Swatch} booth=${booth} addressOf=${addressOf} />
       <span class="row-words">

@@ -1,5 +1,6 @@
 // The floor plan: where one is, what stands where, and the way there.
 import { Frame } from "../frame/frame.js";
+import { leads } from "../frame/history.js";
 import { Icon } from "../frame/icon.js";
 import { sectionTitle } from "../frame/labels.js";
 import { formatNumber, language } from "../frame/language.js";
@@ -77,7 +78,7 @@ function Way({ way, hall, here, booth }) {
 function Card({ context, booth, isOther, way, showWay, close }) {
   const { known, view, hall, go, choose, addressOf, here } = context;
   const most = mostOf(booth);
-  const see = () => go({ page: "booth", ...(booth !== here && { code: booth.code }) });
+  const see = leads(go, { page: "booth", ...(booth !== here && { code: booth.code }) });
   return html`<section class="plan-card" aria-label=${prose(booth.name)}>
     <${Swatch} booth=${booth} addressOf=${addressOf} />
     <div class="plan-card-words">
@@ -92,7 +93,7 @@ function Card({ context, booth, isOther, way, showWay, close }) {
     <div class="plan-acts">
       ${here && booth !== here && html`<button class="hall-button is-main" type="button" aria-pressed=${way || isOther ? "true" : "false"} onClick=${showWay}>
         <${Icon} name="map-pin" /> <span>${t("way")}</span></button>`}
-      <button class="hall-button" type="button" onClick=${see}><${Icon} name="eye" /> <span>${t("page")}</span></button>
+      <button class="hall-button" type="button" ...${see}><${Icon} name="eye" /> <span>${t("page")}</span></button>
       <${CompareButton} ...${{ known, hall, booth, choose }} codes=${view.codes ?? []} />
     </div>
   </section>`;

@@ -1,6 +1,7 @@
 // What a screen knows of the whole hall: every booth's document, the agenda, the labels. Read
 // after the booth itself has been painted, a few files at a time.
 import { isOfHall } from "./files.js";
+import { idle } from "./rest.js";
 import { readJson } from "./staging.js";
 
 const AT_ONCE = 8;
@@ -8,11 +9,6 @@ const BOOTH = /^booths\/(.+)\.json$/;
 
 // What was parsed for the release before, by hash: most of it is the same in the next.
 let parsed = new Map();
-
-export const idle = () => new Promise((resolve) => {
-  if (globalThis.requestIdleCallback) requestIdleCallback(resolve, { timeout: 1_000 });
-  else setTimeout(resolve, 50);
-});
 
 // parse(file, found) for each that is there. -> whether all were.
 async function readAll(files, store, isOver, parse) {
