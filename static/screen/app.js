@@ -60,7 +60,7 @@ function viewsAhead({ release, hall, access }) {
 }
 
 function Face({ known, actions }) {
-  const { phase, release, settings, hall, agenda, labels, language, access, view, visit, ahead, isAway, mode } = known;
+  const { phase, release, settings, hall, agenda, labels, hasIcons, language, access, view, visit, ahead, isAway, mode } = known;
   useFocus(view);
   if (phase === "pairing") {
     return html`<${Pairing} reason=${known.refused} suggestedName=${known.suggestedName}
@@ -82,7 +82,7 @@ function Face({ known, actions }) {
   return html`${isCovered && html`<${Attract} known=${known} addressOf=${addressOf} />`}
     <div class="page ${isCovered ? "is-covered" : ""}" data-release=${release.manifest?.release} style=${patternOf(release.document, addressOf)}>
       <${Kept} ...${{ view, ahead, visit, draw, isCovered }} wanted=${() => viewsAhead(known)} expect=${go.expect}
-        facts=${{ release, settings, hall, agenda, labels, language, access, isAway }} />
+        facts=${{ release, settings, hall, agenda, labels, hasIcons, language, access, isAway }} />
       <${Bar} view=${view} pages=${PAGES} go=${go} />
     </div>`;
 }

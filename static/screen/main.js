@@ -30,6 +30,7 @@ const state = createState({
   hall: null,
   agenda: null,
   labels: null,
+  hasIcons: false,
   isAway: false,
   isIdentifying: false,
   refused: null,
@@ -81,7 +82,7 @@ function pairWith(paired) {
 
 const identity = currentToken();
 guardScreen({ isStrict: () => !readMeta("demo-token") && state.get().phase !== "pairing" });
-await learnIcons();
+await learnIcons(() => state.set({ hasIcons: true }));
 state.set({ phase: identity ? "waiting" : "pairing" });
 if (identity) await follow(identity);
 else await painted();

@@ -24,6 +24,7 @@ const state = createState({
   hall: null,
   agenda: null,
   labels: null,
+  hasIcons: false,
   isAway: false,
   isIdentifying: false,
   title: document.title,
@@ -52,7 +53,7 @@ async function fetchSource(source) {
 addEventListener("message", ({ origin, data }) => {
   if (origin === location.origin && data?.kind === "document" && data.document) show(data);
 });
-await learnIcons();
+await learnIcons(() => state.set({ hasIcons: true }));
 state.set({});
 if (document.body.dataset.source) fetchSource(document.body.dataset.source);
 // Whoever framed us may send now.

@@ -147,11 +147,10 @@ def test_icons_that_did_not_come_are_asked_for_again(
     with page.expect_response("**/icons.svg"):
         open_booth(page, FULL)
         assert page.locator(".is-shown .tile .icon path").first.get_attribute("d") is None
+    drawn = re.compile(".")
+    expect(page.locator(".is-shown .tile .icon path").first).to_have_attribute("d", drawn)
     page.locator(".bar-item").nth(2).click()
-
-    expect(page.locator(".is-shown .frame-title .icon path")).to_have_attribute(
-        "d", re.compile(".")
-    )
+    expect(page.locator(".is-shown .frame-title .icon path")).to_have_attribute("d", drawn)
 
 
 @pytest.mark.parametrize(("code", "language", "size"), FOREIGN)

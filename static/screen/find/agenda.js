@@ -73,7 +73,7 @@ function Rows({ items, start, ...rest }) {
     const above = window.tall ? scrollTop : start * tall;
     const first = Math.max(0, Math.floor(above / tall) - SPARE);
     const last = Math.ceil((above + clientHeight) / tall) + SPARE;
-    if (first !== window.first || last !== window.last || tall !== window.tall) setWindow({ first, last, tall });
+    if (first < window.first || last > window.last || tall !== window.tall) setWindow({ first, last, tall });
   };
   useLayoutEffect(() => {
     if (window.tall) box.current.scrollTop = start * window.tall;

@@ -10,14 +10,15 @@ const RENAMED = { "triangle-alert": "alert-triangle", "circle-check-big": "check
 const paths = {};
 
 // To be awaited before anything is drawn. Where the sprite does not come, pages go without, and it
-// is asked for again: the next page drawn has its icons.
-export async function learnIcons() {
+// is asked for again. onLearnt(): whatever is drawn from now on has its icons.
+export async function learnIcons(onLearnt) {
   try {
     const answer = await fetch(SPRITE, { signal: AbortSignal.timeout(PATIENCE_MS) });
     if (!answer.ok) throw new Error(answer.status);
     for (const [, name, path] of (await answer.text()).matchAll(/id="([\w-]+)".*?d="([^"]+)/g)) paths[name] = path;
+    onLearnt();
   } catch {
-    setTimeout(learnIcons, PATIENCE_MS);
+    setTimeout(learnIcons, PATIENCE_MS, onLearnt);
   }
 }
 
