@@ -77,7 +77,7 @@ FINDINGS = """({ target, apart, text }) => {
     return tops.size > 1 && !/\\S/.test(node.textContent[found.index - 1] ?? " ")
       ? [`torn: «${found[0]}» in ${name(node.parentElement)}`] : [];
   });
-  const words = document.createTreeWalker(document.getElementById("screen"), NodeFilter.SHOW_TEXT);
+  const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const looked = new Set();
   while (words.nextNode()) {
     const one = words.currentNode.parentElement;

@@ -21,6 +21,7 @@ from tests.browser.chromium import LYING, STANDING
 from tests.browser.conftest import ContextMaker
 from tests.browser.reading import low_contrasts, small_targets, stumbles
 from tests.browser.showcase import Showcase
+from tests.browser.turning import shown_alone
 
 APP = "/screen/app?booth=01"
 SIZES = pytest.mark.parametrize("size", [STANDING, LYING], ids=["standing", "lying"])
@@ -454,9 +455,10 @@ def test_every_page_of_the_hall_can_be_used_by_everybody(
     found: dict[str, list[str]] = {}
 
     def look(name: str) -> None:
-        found[name] = find_violations(page) + low_contrasts(page) + small_targets(page, TARGET)
-        if language == "فارسی":
-            found[name] += stumbles(page)
+        with shown_alone(page):
+            found[name] = find_violations(page) + low_contrasts(page) + small_targets(page, TARGET)
+            if language == "فارسی":
+                found[name] += stumbles(page)
 
     look("plan")
     page.locator('.is-shown [data-code="46"]').click()

@@ -31,7 +31,7 @@ from tests.browser.product import Product, serve_product
 from tests.browser.programme import schedule
 from tests.browser.reading import low_contrasts, stumbles
 from tests.browser.screen_rules import broken_promises
-from tests.browser.turning import open_section, turn_leaves, wake
+from tests.browser.turning import open_section, shown_alone, turn_leaves, wake
 from tests.builders import get_booth
 from tests.live import DEADLINE_SECONDS
 
@@ -85,8 +85,9 @@ def open_booth(page: Page, code: str, language: str = "fa") -> None:
 
 
 def look(page: Page, language: str) -> list[str]:
-    found = [*broken_promises(page), *low_contrasts(page), *find_violations(page)]
-    return found + stumbles(page) if language == "fa" else found
+    with shown_alone(page):
+        found = [*broken_promises(page), *low_contrasts(page), *find_violations(page)]
+        return found + stumbles(page) if language == "fa" else found
 
 
 def look_at_booth(page: Page, code: str, language: str) -> dict[str, list[str]]:
@@ -220,9 +221,10 @@ def test_every_page_for_whoever_needs_it_otherwise(
         found[f"{told} sheet"] = broken_promises(page)
         page.keyboard.press("Escape")
         for place in walk(page):
-            found[f"{told} {place}"] = broken_promises(page)
-            if "contrast" in choices:
-                found[f"{told} {place}"] += low_contrasts(page) + find_violations(page)
+            with shown_alone(page):
+                found[f"{told} {place}"] = broken_promises(page)
+                if "contrast" in choices:
+                    found[f"{told} {place}"] += low_contrasts(page) + find_violations(page)
 
     fail_for(found)
 

@@ -2,6 +2,7 @@
 import { Frame } from "../frame/frame.js";
 import { Icon } from "../frame/icon.js";
 import { useShown } from "../frame/kept.js";
+import { Still } from "../frame/still.js";
 import { formatNumber, language, words } from "../frame/language.js";
 import { Modal } from "../frame/modal.js";
 import { prose } from "../frame/persian.js";
@@ -169,20 +170,18 @@ function Programme({ about, wanted, known, back }) {
   // the one asked for, else the first that is not over
   const start = Math.max(0, shown.findIndex(({ id, to }) => (day === asked?.day ? id === asked.id : to > now)));
   // a touch that changes neither the day nor the rows draws neither
-  const dayRow = useMemo(() => html`<${Days} ...${{ about, now }} chosen=${day} choose=${(one) => choose({ day: one })} />`,
-    [about, now, choice, language()]);
-  const rows = useMemo(() => html`<${Rows} key=${`${day} ${field} ${place}`} items=${shown} open=${open} ...${{ start, zone, now, isAtHand }} />`,
-    [shown, start, now, language()]);
+  const dayRow = () => html`<${Days} ...${{ about, now }} chosen=${day} choose=${(one) => choose({ day: one })} />`;
+  const rows = () => html`<${Rows} key=${`${day} ${field} ${place}`} items=${shown} open=${open} ...${{ start, zone, now, isAtHand }} />`;
   return html`<${Frame} known=${known} title=${t("agenda")} icon="calendar-days" back=${back} isFixed>
     <div class="agenda"><div class="agenda-side">
-      ${dayRow}
+      <${Still} facts=${[about, now, choice, language()]} draw=${dayRow} />
       <div class="choices">
         ${[["field", fields], ["place", places]].map(([key, options]) => html`<${Choice} key=${key} label=${t(key)}
           chosen=${choice[key]} options=${options} isOpen=${chooser === key} toggle=${() => setChooser(chooser === key ? null : key)}
           choose=${(one) => choose({ [key]: one })} />`)}
       </div></div>
       ${shown.length
-        ? rows
+        ? html`<${Still} facts=${[shown, start, now, language()]} draw=${rows} />`
         : html`<div class="find-note"><p>${t("noneSo")}</p>
             <button class="find-more" type="button" onClick=${() => choose({ field: null, place: null })}>${t("clear")}</button></div>`}
       ${opened && html`<${Details} item=${opened} zone=${zone} close=${() => setOpened(null)} />`}

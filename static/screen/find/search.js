@@ -3,6 +3,7 @@ import { Frame } from "../frame/frame.js";
 import { leads } from "../frame/history.js";
 import { Icon } from "../frame/icon.js";
 import { useShown } from "../frame/kept.js";
+import { Still } from "../frame/still.js";
 import { choiceLabel, sectionTitle } from "../frame/labels.js";
 import { formatNumber, language, words } from "../frame/language.js";
 import { useBehind, useLater } from "../frame/later.js";
@@ -108,8 +109,8 @@ function Asking({ known, go, isTyping, setTyping }) {
   const { kind, most } = asked;
   const isSettled = useSettled(`${kind} ${text}`);
   const result = useMemo(() => search?.(text, kind, isSettled ? most : AT_ONCE), [search, text, kind, most, isSettled]);
-  const found = useMemo(() => html`<${Found} ...${{ result, text, kind, isSettled, known, go, write }}
-    choose=${(one) => ask({ kind: one })} more=${() => ask({ most: most + FEW })} />`, [result, known]);
+  const found = () => html`<${Found} ...${{ result, text, kind, isSettled, known, go, write }}
+    choose=${(one) => ask({ kind: one })} more=${() => ask({ most: most + FEW })} />`;
   useEffect(() => {
     if (!text.trim() || !result) return undefined;
     const timer = setTimeout(() => note("search.made", { length: text.length, found: result.count }), THOUGHTFUL_MS);
@@ -136,14 +137,14 @@ function Asking({ known, go, isTyping, setTyping }) {
     hide: () => setTyping(false),
   };
   // Its forty keys stay as they are while letters come: what they act on is read from the box.
-  const keyboard = useMemo(() => html`<${Keyboard} ...${keys} />`, [language()]);
+  const keyboard = () => html`<${Keyboard} ...${keys} />`;
   return html`<div class="find ${isTyping ? "is-typing" : ""}">
     <label class="find-box"><${Icon} name="search" /><span class="sr-only">${t("search")}</span>
       <input ref=${box} type="search" inputmode="none" autocomplete="off" spellcheck="false" maxlength=${MOST}
         dir=${language() === "en" ? "auto" : "rtl"} placeholder=${t("box")} value=${asked.text}
         onInput=${(event) => write(event.target.value)} /></label>
-    <div class="find-found" tabindex="-1">${found}</div>
-    ${isTyping && isLater && keyboard}
+    <div class="find-found" tabindex="-1"><${Still} facts=${[result, known]} draw=${found} /></div>
+    ${isTyping && isLater && html`<${Still} facts=${[language()]} draw=${keyboard} />`}
   </div>`;
 }
 

@@ -1,7 +1,9 @@
 // Pages that were drawn stay in the document, out of sight. To show one again, or one that was
 // drawn while nobody was there, nothing is drawn and nothing laid out: 5 ms where it were 15.
 import { atRest } from "../machine/rest.js";
-import { createContext, html, useContext, useEffect, useErrorBoundary, useLayoutEffect, useRef } from "../vendor.js";
+import {
+  createContext, html, render, useContext, useEffect, useErrorBoundary, useLayoutEffect, useRef,
+} from "../vendor.js";
 
 const MOST = 100; // pages; those of a booth and of the bar are some fifty
 
@@ -59,8 +61,33 @@ function useForesight(wanted, isLacking, expect) {
     atRest().then(() => isOver || expect(wanted().find(isLacking) ?? null));
     return () => void (isOver = true);
   });
-  // the browser lays out what is drawn ahead at once, not when it is shown
-  useLayoutEffect(() => void document.querySelector(".is-ahead > *")?.getBoundingClientRect());
+}
+
+// A page and the box it stands in; each is a tree of its own. In one tree with the others it would hold,
+// by what Preact keeps of trees that were, every page that ever stood beside it.
+function createPage(key) {
+  const box = document.createElement("div");
+  return { key, box, place: createPlace(), seen: 0, draw: null, drawn: null, look: null };
+}
+
+function wear(page, look) {
+  if (page.look !== look) page.box.className = `kept ${(page.look = look)}`;
+}
+
+// Where what it is drawn from has changed. The language is that of the page, not of the moment.
+function drawPage(page) {
+  const { box, draw, place } = page;
+  if (page.drawn === draw) return;
+  page.drawn = draw;
+  box.lang = document.documentElement.lang;
+  box.dir = document.documentElement.dir;
+  render(html`<${Attempt} page=${page}><${Place.Provider} value=${place}>${draw()}<//><//>`, box);
+}
+
+function takeAway({ box, place }) {
+  place.show(false);
+  render(null, box);
+  box.remove();
 }
 
 // view: of the page shown; ahead: of one to be drawn out of sight, or nothing. wanted(): the views to
@@ -68,47 +95,48 @@ function useForesight(wanted, isLacking, expect) {
 // one has changed, a page is drawn again when its turn comes. release: of another no page stays but
 // the one that is shown; visit: of another none that was seen. draw(view) -> the page.
 export function Kept({ view, ahead, wanted, expect, facts, visit, draw, isCovered }) {
-  const { current } = useRef({ pages: new Map(), turn: 0 });
+  const all = useRef(null);
+  const { current } = useRef({ pages: new Map(), count: 0 });
   const { pages } = current;
-  pages.forEach((page, key) => {
-    const isOld = current.release !== facts.release && page !== current.shown;
-    if (isOld || (current.visit !== visit && page.seen)) pages.delete(key);
-  });
-
+  const drop = (page) => {
+    pages.delete(page.key);
+    takeAway(page);
+  };
   const isFresh = (page) => page && isSame(page.facts, facts);
   const put = (one) => {
     const key = keyOf(one);
-    const before = pages.get(key);
-    const page = before && !before.error ? before : { key, id: ++current.turn, place: createPlace(), seen: 0 };
+    if (pages.get(key)?.error) drop(pages.get(key));
+    const page = pages.get(key) ?? createPage(key);
     pages.set(key, page);
-    if (!page.drawn || !isFresh(page) || !isSame(page.view, one)) {
-      const drawn = html`<${Attempt} page=${page}><${Place.Provider} value=${page.place}>${draw(one)}<//><//>`;
-      Object.assign(page, { drawn, view: one, facts, box: null });
-    }
+    if (!page.draw || !isFresh(page) || !isSame(page.view, one)) Object.assign(page, { draw: () => draw(one), view: one, facts });
+    if (!page.box.parentNode) all.current.append(page.box);
     return page;
   };
-  const shown = put(view);
-  if (!isCovered) shown.seen = ++current.turn;
-  // what is on its way already is not drawn again together with the page that is shown
-  if (ahead && ahead !== current.ahead) {
-    const page = put(ahead);
-    if (!wanted().some((one) => keyOf(one) === page.key)) page.seen ||= ++current.turn; // pressed by this visitor
-  }
-  Object.assign(current, { release: facts.release, visit, shown, ahead });
-  if (pages.size > MOST) {
-    const [longest] = [...pages.values()].filter((one) => one.seen && one !== shown).sort((one, other) => one.seen - other.seen);
-    if (longest) pages.delete(longest.key);
-  }
-  useEffect(() => pages.forEach(({ place }) => place.show(place === shown.place && !isCovered)), [shown, isCovered]);
-  useForesight(wanted, (one) => !isFresh(pages.get(keyOf(one))), expect);
-  const { lang, dir } = document.documentElement;
-  const box = (page) => {
-    const look = page === shown ? "is-shown" : page.view === ahead ? "is-ahead" : "";
-    if (!page.box || page.look !== look) {
-      page.box = html`<div key=${page.id} lang=${lang} dir=${dir} class="kept ${look}">${page.drawn}</div>`;
-      page.look = look;
+
+  useLayoutEffect(() => {
+    for (const page of pages.values()) {
+      const isOld = current.release !== facts.release && page !== current.shown;
+      if (isOld || (current.visit !== visit && page.seen)) drop(page);
     }
-    return page.box;
-  };
-  return html`<div class="kept-all">${[...pages.values()].map(box)}</div>`;
+    const shown = put(view);
+    if (!isCovered) shown.seen = ++current.count;
+    // what is on its way already is not drawn again together with the page that is shown
+    const next = ahead && ahead !== current.ahead ? put(ahead) : null;
+    if (next && !wanted().some((one) => keyOf(one) === next.key)) next.seen ||= ++current.count; // pressed by this visitor
+    Object.assign(current, { release: facts.release, visit, shown, ahead });
+    for (const page of pages.values()) wear(page, page === shown ? "is-shown" : page === next ? "is-ahead" : "");
+    drawPage(shown);
+    if (next) {
+      drawPage(next);
+      // the browser lays it out now, not when it is shown
+      next.box.firstElementChild?.getBoundingClientRect();
+    }
+    if (pages.size <= MOST) return;
+    const [longest] = [...pages.values()].filter((one) => one.seen && one !== shown).sort((one, other) => one.seen - other.seen);
+    if (longest) drop(longest);
+  });
+  useLayoutEffect(() => () => pages.forEach(drop), []);
+  useEffect(() => pages.forEach(({ place }) => place.show(place === current.shown.place && !isCovered)), [view, isCovered]);
+  useForesight(wanted, (one) => !isFresh(pages.get(keyOf(one))), expect);
+  return html`<div class="kept-all" ref=${all} />`;
 }

@@ -1,6 +1,7 @@
 // A hall drawn to scale: every booth in the colour and the shape of its section.
 import { boothNumber, prose } from "../frame/persian.js";
 import { widthOf as measure } from "../frame/pen.js";
+import { Still } from "../frame/still.js";
 import { html } from "../vendor.js";
 import { t } from "./words.js";
 
@@ -83,23 +84,16 @@ function Girih({ booth: { code, place }, tone, source }) {
     <image class="plan-girih" href=${source} ...${{ x, y, width, height }} preserveAspectRatio="xMidYMid slice" clip-path=${`url(#girih-${code})`} />`;
 }
 
-const drawn = new WeakMap();
-
-// The same booth at the same scale, in the same state, is the same drawing: it is not compared
-// again when another booth is chosen.
-function boothDrawing(booth, { tone, scale, language, isChosen, isCurrent, words, addressOf }) {
+// The same booth at the same scale, in the same state, is not compared again when another is chosen.
+function BoothDrawing({ booth, tone, scale, language, isChosen, isCurrent, say, addressOf }) {
   const source = booth.place.width * scale > NEAR && addressOf(booth.document.pattern?.sha256);
-  const name = `${scale} ${language} ${isChosen} ${isCurrent} ${source}`;
-  const known = drawn.get(booth) ?? {};
-  if (known.name === name) return known.drawing;
-  const drawing = html`<g class="plan-booth is-tone-${tone}" key=${booth.code} role="button" data-code=${booth.code}
-    tabindex=${isCurrent ? 0 : -1} aria-pressed=${isChosen ? "true" : "false"} aria-label=${words}>
+  const draw = () => html`<g class="plan-booth is-tone-${tone}" role="button" data-code=${booth.code}
+    tabindex=${isCurrent ? 0 : -1} aria-pressed=${isChosen ? "true" : "false"} aria-label=${say(booth)}>
     <${Reach} place=${booth.place} scale=${scale} />
     <${Outline} place=${booth.place} tone=${tone} name="plan-shape" />
     ${source && html`<${Girih} ...${{ booth, tone, source }} />`}
     <${Label} booth=${booth} scale=${scale} /></g>`;
-  drawn.set(booth, { name, drawing });
-  return drawing;
+  return html`<${Still} facts=${[booth, scale, language, isChosen, isCurrent, source]} draw=${draw} />`;
 }
 
 // All booths of a hall. current: the code that the keyboard stands on; chosen: that of the card.
@@ -112,10 +106,8 @@ export function Floor({ hall, toneOf, addressOf, scale, language, current, chose
   return html`<svg class="plan-floor" viewBox="0 0 ${hall.width} ${hall.depth}" role="group"
     aria-label=${t("planOf", { hall: prose(hall.name), n: hall.booths.length })}>
     <rect class="plan-wall" x="20" y="20" width=${hall.width - 40} height=${hall.depth - 40} rx="60" />
-    ${hall.booths.map((booth) => boothDrawing(booth, {
-      tone: toneOf(booth), scale, language, words: say(booth), addressOf,
-      isChosen: booth.code === chosen, isCurrent: booth.code === current,
-    }))}
+    ${hall.booths.map((booth) => html`<${BoothDrawing} key=${booth.code} ...${{ booth, scale, language, say, addressOf }}
+      tone=${toneOf(booth)} isChosen=${booth.code === chosen} isCurrent=${booth.code === current} />`)}
   </svg>`;
 }
 
