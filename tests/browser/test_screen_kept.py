@@ -22,6 +22,9 @@ BREAK_THE_PROGRAMME = """
   };"""
 MARK = "() => { for (const one of document.querySelectorAll('.kept > *')) one.wasAhead = true; }"
 IS_MARKED = "() => document.querySelector('.is-shown > *').wasAhead === true"
+# what this visit saw, without holding it
+REMEMBER = "() => (window.seen ??= []).push(new WeakRef(document.querySelector('.is-shown > *')))"
+HELD = "() => seen.filter((one) => one.deref() && !one.deref().isConnected).length"
 OUT_OF_SIGHT = "() => Boolean(document.activeElement.closest('.kept:not(.is-shown)'))"
 
 
@@ -96,6 +99,33 @@ def test_a_visitor_finds_a_page_as_they_left_it_and_the_next_one_a_fresh_one(
 
     expect(pressed).to_have_text(first)
     expect(day).to_have_attribute("aria-pressed", "false")
+
+
+def test_what_visitors_saw_is_let_go(showcase: Showcase, make_context: ContextMaker) -> None:
+    page = make_context(showcase.url, viewport=STANDING, reduced_motion="reduce").open()
+    page.clock.install()
+    page.goto(APP)
+    session = page.context.new_cdp_session(page)
+
+    def visit() -> None:
+        wake(page)
+        page.locator(".is-shown .need").click()
+        page.evaluate(REMEMBER)
+        for name in (*BAR[1:], BAR[0]):
+            touch(page, name)
+            page.evaluate(REMEMBER)
+        page.clock.run_for(61_000)
+        page.clock.run_for(21_000)
+        expect(page.locator(".attract")).to_be_visible()
+
+    visit()  # some first drawings are held for good
+    page.evaluate("() => (window.seen = [])")
+    for _ in range(4):
+        visit()
+    session.send("HeapProfiler.collectGarbage")
+
+    assert page.evaluate("() => seen.length") == 4 * 6
+    assert page.evaluate(HELD) <= 3  # two are what Preact and the browser remember of the last
 
 
 def test_a_page_that_cannot_be_drawn_ahead_harms_no_other(
