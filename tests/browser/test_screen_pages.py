@@ -266,7 +266,8 @@ def test_the_faces_of_an_empty_hall(
         for face in range(5):
             kind = (page.locator(".attract").get_attribute("class") or "").split()[1]
             expect(page.locator(".attract .is-rehearsal")).to_have_text("تمرین")
-            found[f"{code} {face} {kind}"] = [*broken_promises(page), *find_violations(page)]
+            with shown_alone(page):
+                found[f"{code} {face} {kind}"] = [*broken_promises(page), *find_violations(page)]
             page.clock.run_for(10_100)
 
     kinds = {place.split()[-1] for place in found if place.startswith(FULL)}

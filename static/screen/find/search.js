@@ -6,7 +6,7 @@ import { useShown } from "../frame/kept.js";
 import { Still } from "../frame/still.js";
 import { choiceLabel, sectionTitle } from "../frame/labels.js";
 import { formatNumber, language, words } from "../frame/language.js";
-import { useBehind, useLater } from "../frame/later.js";
+import { useLater } from "../frame/later.js";
 import { boothNumber, prose } from "../frame/persian.js";
 import { note } from "../machine/queue.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor.js";
@@ -19,6 +19,7 @@ const t = words("find/search", {
 });
 const KINDS = ["booth", "need", "capacity", "product", "service", "agenda", "other"];
 const ICONS = { booth: "store", need: "hand-heart", capacity: "landmark", product: "shopping-bag", service: "handshake", agenda: "calendar-days", other: "file-text" };
+const PAUSE_MS = 32; // without a letter, two frames, before what they find is looked for
 const AT_ONCE = 6; // hits with the letter itself: what is seen beside the keys,
 const SETTLED_MS = 150; // and the rest once no letter came for so long
 const FEW = 12;
@@ -101,12 +102,19 @@ function Asking({ known, go, isTyping, setTyping }) {
   const box = useRef(null);
   const isLater = useLater();
   const ask = (change) => setAsked((before) => ({ ...before, most: FEW, ...change }));
-  const write = (text) => ask({ text, kind: null });
+  // The letter is the box's own business: who types on waits for nothing that hangs on it.
+  const timer = useRef(0);
+  const noticed = (text) => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(ask, PAUSE_MS, { text, kind: null });
+  };
+  const write = (text) => {
+    box.current.value = text;
+    noticed(text);
+  };
 
   useShown(() => box.current.focus({ preventScroll: true }), []);
-  // the letter is seen first, and in the next frame what it finds
-  const text = useBehind(asked.text);
-  const { kind, most } = asked;
+  const { text, kind, most } = asked;
   const isSettled = useSettled(`${kind} ${text}`);
   const result = useMemo(() => search?.(text, kind, isSettled ? most : AT_ONCE), [search, text, kind, most, isSettled]);
   const found = () => html`<${Found} ...${{ result, text, kind, isSettled, known, go, write }}
@@ -122,10 +130,9 @@ function Asking({ known, go, isTyping, setTyping }) {
     const { selectionStart: from, selectionEnd: to, value } = box.current;
     const [text, at] = change(value, from, to);
     if (text.length > MOST && text.length > value.length) return;
-    box.current.value = text;
+    write(text);
     box.current.focus({ preventScroll: true });
     box.current.setSelectionRange(at, at);
-    write(text);
   };
   const keys = {
     type: (text) => edit((value, from, to) => [value.slice(0, from) + text + value.slice(to), from + text.length]),
@@ -141,8 +148,8 @@ function Asking({ known, go, isTyping, setTyping }) {
   return html`<div class="find ${isTyping ? "is-typing" : ""}">
     <label class="find-box"><${Icon} name="search" /><span class="sr-only">${t("search")}</span>
       <input ref=${box} type="search" inputmode="none" autocomplete="off" spellcheck="false" maxlength=${MOST}
-        dir=${language() === "en" ? "auto" : "rtl"} placeholder=${t("box")} value=${asked.text}
-        onInput=${(event) => write(event.target.value)} /></label>
+        dir=${language() === "en" ? "auto" : "rtl"} placeholder=${t("box")}
+        onInput=${(event) => noticed(event.target.value)} /></label>
     <div class="find-found" tabindex="-1"><${Still} facts=${[result, known]} draw=${found} /></div>
     ${isTyping && isLater && html`<${Still} facts=${[language()]} draw=${keyboard} />`}
   </div>`;
