@@ -128,7 +128,7 @@ export function pageTurner(state) {
   const history = createHistory(state);
   followAccess(state);
   document.addEventListener("keydown", (event) => {
-    const isClosing = event.defaultPrevented || document.querySelector("dialog[open]");
+    const isClosing = document.querySelector("dialog[open]");
     if (event.key === "Escape" && !isClosing && state.get().release?.document) history.back();
   });
   return history;

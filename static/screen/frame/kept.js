@@ -67,18 +67,18 @@ function useForesight(wanted, isLacking, expect) {
 // by what Preact keeps of trees that were, every page that ever stood beside it.
 function createPage(key) {
   const box = document.createElement("div");
-  return { key, box, place: createPlace(), seen: 0, draw: null, drawn: null, look: null };
+  return { key, box, place: createPlace(), seen: 0, look: null };
 }
 
 function wear(page, look) {
   if (page.look !== look) page.box.className = `kept ${(page.look = look)}`;
 }
 
-// Where what it is drawn from has changed. The language is that of the page, not of the moment.
+// Where it has something to draw. The language is that of the page, not of the moment.
 function drawPage(page) {
   const { box, draw, place } = page;
-  if (page.drawn === draw) return;
-  page.drawn = draw;
+  if (!draw) return;
+  page.draw = null;
   box.lang = document.documentElement.lang;
   box.dir = document.documentElement.dir;
   render(html`<${Attempt} page=${page}><${Place.Provider} value=${place}>${draw()}<//><//>`, box);
@@ -92,8 +92,8 @@ function takeAway({ box, place }) {
 
 // view: of the page shown; ahead: of one to be drawn out of sight, or nothing. wanted(): the views to
 // be drawn so one after the other; expect(view): it is to be ahead. facts: what pages are drawn from; where
-// one has changed, a page is drawn again when its turn comes. release: of another no page stays but
-// the one that is shown; visit: of another none that was seen. draw(view) -> the page.
+// one has changed, a page is drawn again when its turn comes. Of another release no page stays but the
+// one that is shown; visit: of another none that was seen. draw(view) -> the page.
 export function Kept({ view, ahead, wanted, expect, facts, visit, draw, isCovered }) {
   const all = useRef(null);
   const { current } = useRef({ pages: new Map(), count: 0 });
@@ -102,13 +102,13 @@ export function Kept({ view, ahead, wanted, expect, facts, visit, draw, isCovere
     pages.delete(page.key);
     takeAway(page);
   };
-  const isFresh = (page) => page && isSame(page.facts, facts);
+  const isFresh = (page) => page?.facts && isSame(page.facts, facts);
   const put = (one) => {
     const key = keyOf(one);
     if (pages.get(key)?.error) drop(pages.get(key));
     const page = pages.get(key) ?? createPage(key);
     pages.set(key, page);
-    if (!page.draw || !isFresh(page) || !isSame(page.view, one)) Object.assign(page, { draw: () => draw(one), view: one, facts });
+    if (!isFresh(page) || !isSame(page.view, one)) Object.assign(page, { draw: () => draw(one), view: one, facts });
     if (!page.box.parentNode) all.current.append(page.box);
     return page;
   };
@@ -136,7 +136,7 @@ export function Kept({ view, ahead, wanted, expect, facts, visit, draw, isCovere
     if (longest) drop(longest);
   });
   useLayoutEffect(() => () => pages.forEach(drop), []);
-  useEffect(() => pages.forEach(({ place }) => place.show(place === current.shown.place && !isCovered)), [view, isCovered]);
+  useEffect(() => pages.forEach(({ place }) => place.show(place === current.shown.place && !isCovered)));
   useForesight(wanted, (one) => !isFresh(pages.get(keyOf(one))), expect);
   return html`<div class="kept-all" ref=${all} />`;
 }
