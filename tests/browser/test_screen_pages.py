@@ -349,19 +349,22 @@ def test_what_one_visitor_chose_is_gone_for_the_next(
     expect(page.locator(".is-shown .on-home")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("place", "leads_to"), [((900, 1300), ".on-page"), ((540, 1860), ".plan")], ids=["tile", "bar"]
+)
 def test_the_touch_that_wakes_the_screen_presses_nothing(
-    booths: Product, make_context: ContextMaker
+    booths: Product, make_context: ContextMaker, place: tuple[int, int], leads_to: str
 ) -> None:
     context = make_context(booths.url, viewport=STANDING, has_touch=True)
     page = context.open(f"/screen/app?booth={FULL}")
     page.locator(".attract").wait_for()
 
-    # where a tile of the first page will come to light
-    page.touchscreen.tap(900, 1300)
+    # where a button will come to light
+    page.touchscreen.tap(*place)
 
     expect(page.locator(".is-shown .on-home")).to_be_visible()
-    page.touchscreen.tap(900, 1300)
-    expect(page.locator(".is-shown .on-page")).to_be_visible()
+    page.touchscreen.tap(*place)
+    expect(page.locator(f".is-shown {leads_to}")).to_be_visible()
 
 
 def test_another_booth_says_where_one_stands_and_shows_the_way(

@@ -166,19 +166,6 @@ def test_who_says_that_they_are_done_ends_the_visit(
     expect(page.locator("html")).to_have_attribute("data-mode", "attract")
 
 
-def test_the_touch_that_wakes_the_screen_presses_nothing(
-    showcase: Showcase, make_context: ContextMaker
-) -> None:
-    page = make_context(showcase.url, viewport=STANDING, has_touch=True).open(APP)
-    expect(page.locator("html")).to_have_attribute("data-mode", "attract")
-    page.locator(".bar, .attract").first.wait_for()
-
-    page.touchscreen.tap(540, 1860)  # where the bar is
-
-    expect(page.locator("html")).to_have_attribute("data-mode", "in_use")
-    expect(page.locator(".is-shown h1.name")).to_be_visible()
-
-
 @pytest.mark.parametrize("fingers", [1, 10])
 def test_two_hundred_taps_leave_a_living_page(
     showcase: Showcase, make_context: ContextMaker, fingers: int
