@@ -18,7 +18,7 @@ from booth_content.queries import booth_by_code
 from booth_content.revision import BoothContent, Revision
 
 # beyond so many booths each one's differences are fetched when they are opened
-MOST_SHOWN = 40
+MOST_SHOWN = 10
 
 
 @dataclass(frozen=True)

@@ -84,23 +84,13 @@ def read_release(session: Session, store: FileStore, number: int) -> ShownReleas
     """Raises release_unknown."""
     release = get_release(session, number)
     parent = session.get(Release, release.parent_id) if release.parent_id else None
-    rows = release_changes(session, number)
-    before = {
-        booth.code: entry.revision
-        for booth, _ in rows
-        if parent and (entry := booth_entry(store, parent.manifest, booth.code))
-    }
-    said = _said(session, [*before.values(), *(change.revision_id for _, change in rows)])
     active = active_release(session)
     flips = select(ReleaseActivation).where(ReleaseActivation.release_id == number)
     return ShownRelease(
         release,
         active is not None and active.id == number,
         _screens(session).get(number, 0),
-        [
-            _compare(booth, change.change, said, before.get(booth.code), change.revision_id)
-            for booth, change in rows
-        ],
+        read_changes(session, store, number),
         parent is not None
         and is_agenda_changed(
             read_manifest(store, parent.manifest), read_manifest(store, release.manifest)
@@ -109,15 +99,39 @@ def read_release(session: Session, store: FileStore, number: int) -> ShownReleas
     )
 
 
-def read_going_back(session: Session, store: FileStore, number: int) -> GoingBack:
-    """Raises release_unknown, and for a server without any release as well."""
+def read_changes(
+    session: Session, store: FileStore, number: int, code: str | None = None
+) -> list[BoothChange]:
+    """What a release changed, in the booths' order, or of one booth alone; raises
+    release_unknown."""
+    release = get_release(session, number)
+    parent = session.get(Release, release.parent_id) if release.parent_id else None
+    rows = [row for row in release_changes(session, number) if code in (None, row[0].code)]
+    before = {
+        booth.code: entry.revision
+        for booth, _ in rows
+        if parent and (entry := booth_entry(store, parent.manifest, booth.code))
+    }
+    said = _said(session, [*before.values(), *(change.revision_id for _, change in rows)])
+    return [
+        _compare(booth, change.change, said, before.get(booth.code), change.revision_id)
+        for booth, change in rows
+    ]
+
+
+def read_going_back(
+    session: Session, store: FileStore, number: int, code: str | None = None
+) -> GoingBack:
+    """Of all booths or of one alone; raises release_unknown, and for a server without any release
+    as well."""
     release, active = get_release(session, number), active_release(session)
     if active is None:
         raise DomainError("release_unknown", release=number)
     present, past = (read_manifest(store, one.manifest) for one in (active, release))
     entries = {
-        code: (before.revision if before else None, after.revision if after else None)
-        for code, before, after in differences(store, present, past)
+        at: (before.revision if before else None, after.revision if after else None)
+        for at, before, after in differences(store, present, past)
+        if code in (None, at)
     }
     said = _said(session, [one for pair in entries.values() for one in pair if one is not None])
     found = select(Booth).where(Booth.code.in_(entries)).order_by(Booth.code_order)

@@ -6,7 +6,14 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from admin.publish import LONGEST_REASON
-from admin.release_list import read_going_back, read_release, read_releases
+from admin.publish_list import MOST_SHOWN
+from admin.release_list import (
+    BoothChange,
+    read_changes,
+    read_going_back,
+    read_release,
+    read_releases,
+)
 from admin.repeats import asked_at, earlier_job
 from admin.screens import read_screens
 from booth_content.jobs import store
@@ -41,7 +48,16 @@ def show(number: int) -> ResponseReturnValue:
     """One release: the booths it changed, field by field, and when it was on the screens."""
     with reading() as session:
         release = read_release(session, store(), number)
-    return render_template("admin/release.html", shown=release)
+    is_short = len(release.changes) <= MOST_SHOWN
+    return render_template("admin/release.html", shown=release, is_short=is_short)
+
+
+@blueprint.get("/<int:number>/booths/<code>")
+@require("content.view")
+def difference(number: int, code: str) -> ResponseReturnValue:
+    """What a release changed in one booth, for a list too long to hold them all."""
+    with reading() as session:
+        return _difference(read_changes(session, store(), number, code))
 
 
 @blueprint.get("/<int:number>/roll-back")
@@ -49,6 +65,14 @@ def show(number: int) -> ResponseReturnValue:
 def roll_back_form(number: int) -> ResponseReturnValue:
     """What the screens would show otherwise after going back to this release."""
     return _confirmation(number)
+
+
+@blueprint.get("/<int:number>/roll-back/booths/<code>")
+@require("content.publish")
+def roll_back_difference(number: int, code: str) -> ResponseReturnValue:
+    """What one booth's screen would show otherwise."""
+    with reading() as session:
+        return _difference(read_going_back(session, store(), number, code).changes)
 
 
 @blueprint.post("/<int:number>/roll-back")
@@ -68,6 +92,10 @@ def roll_back(number: int) -> ResponseReturnValue:
     return redirect(url_for("publish.follow", job_id=job.id), 303)
 
 
+def _difference(changes: list[BoothChange]) -> str:
+    return render_template("admin/release_difference.html", change=next(iter(changes), None))
+
+
 def _confirmation(number: int, *, problem: str | None = None, status: int = 200) -> Response:
     with reading() as session:
         back = read_going_back(session, store(), number)
@@ -76,6 +104,7 @@ def _confirmation(number: int, *, problem: str | None = None, status: int = 200)
     page = render_template(
         "admin/roll_back.html",
         back=back,
+        is_short=len(back.changes) <= MOST_SHOWN,
         problem=problem,
         reason=request.form.get("reason", ""),
         asked_at=iso_utc(now()),

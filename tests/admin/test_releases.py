@@ -7,15 +7,16 @@ from collections.abc import Callable
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from admin.publish_list import MOST_SHOWN
 from booth_content.agenda import raise_agenda_version
-from booth_content.exhibition import get_exhibition
+from booth_content.exhibition import ExhibitionSection, Hall, get_exhibition
 from booth_content.jobs import publish_now
 from core.accounts import Account
 from core.database import reading, transaction
 from core.dates import iso_utc, now
 from core.jobs import Job
 from tests.admin.conftest import AddScreen, Publish, Read, RunJobs, Write, words
-from tests.builders import build_agenda_item
+from tests.builders import build_agenda_item, build_booth
 
 
 def _active() -> int | None:
@@ -62,6 +63,32 @@ def test_a_release_shows_what_it_changed_field_by_field(
     assert "۱ غرفه تازه شد" in said
     assert "متن پیشین" in said
     assert "متن تازه" in said
+
+
+def test_of_a_long_release_each_booth_is_told_when_it_is_opened(
+    read: Read, write: Write, publish: Publish, organiser: Account
+) -> None:
+    codes = [f"{number:02}" for number in range(1, MOST_SHOWN + 2)]
+    with transaction() as session:
+        hall, section = (session.scalars(select(one)).one() for one in (Hall, ExhibitionSection))
+        for code in codes[3:]:
+            build_booth(session, int(code), hall=hall, section=section)
+    for before, after in ((None, "پیشین"), ("پیشین", "تازه")):
+        for code in codes:
+            write(code, f"{after} {code}", before=before and f"{before} {code}")
+        publish(*codes)
+
+    lists = [read("/admin/releases/2"), read("/admin/releases/1/roll-back")]
+    forth, back = (read(f"/admin/releases/{way}/booths/07") for way in ("2", "1/roll-back"))
+
+    for said in lists:
+        assert said.count("دیدن تفاوت‌ها") == len(codes)
+        assert "تازه 07" not in said
+    assert forth.index("پیشین 07") < forth.index("تازه 07")
+    assert back.index("تازه 07") < back.index("پیشین 07")
+    assert "08" not in forth + back
+    assert "همان است که بود" in read("/admin/releases/2/booths/99")
+    read("/admin/releases/9/booths/07", status=404)
 
 
 def test_a_release_that_is_not_there_is_told(read: Read) -> None:
