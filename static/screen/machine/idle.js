@@ -61,9 +61,9 @@ export function watchUse(
   const capture = { capture: true, passive: true };
   for (const kind of USES) {
     root.addEventListener(kind, (event) => {
-      if (event.target.closest?.("[data-leaves]")) return; // what it says comes with its click
-      isFirstTouch = machine.mode !== "in_use" && covers() && event.type === "pointerdown";
-      happen("use");
+      const leaves = event.target.closest?.("[data-leaves]"); // what it says comes with its click
+      isFirstTouch = !leaves && machine.mode !== "in_use" && covers() && event.type === "pointerdown";
+      if (!leaves) happen("use");
     }, capture);
   }
   root.addEventListener("scroll", () => machine.mode === "in_use" && happen("use"), capture);
