@@ -109,6 +109,16 @@ def look_at_booth(page: Page, code: str, language: str) -> dict[str, list[str]]:
     return found
 
 
+@SIZES
+def test_a_screen_that_asks_for_a_code(
+    booths: Product, make_context: ContextMaker, size: dict[str, int]
+) -> None:
+    page = make_context(booths.url, viewport=size, reduced_motion="reduce").open("/screen/app")
+    page.locator(".keypad").wait_for()
+
+    fail_for({"a code": look(page, "fa")})
+
+
 @pytest.mark.parametrize(("code", "size"), LOOKS)
 def test_every_leaf_in_persian(
     booths: Product, make_context: ContextMaker, code: str, size: dict[str, int]
@@ -350,7 +360,7 @@ def test_what_one_visitor_chose_is_gone_for_the_next(
 
 
 @pytest.mark.parametrize(
-    ("place", "leads_to"), [((900, 1300), ".on-page"), ((540, 1860), ".plan")], ids=["tile", "bar"]
+    ("place", "leads_to"), [((900, 1300), ".on-page"), ((540, 1860), ".find")], ids=["tile", "bar"]
 )
 def test_the_touch_that_wakes_the_screen_presses_nothing(
     booths: Product, make_context: ContextMaker, place: tuple[int, int], leads_to: str
