@@ -83,7 +83,7 @@ def read_releases(session: Session, store: FileStore, *, limit: int = 50) -> Rel
 def read_release(session: Session, store: FileStore, number: int) -> ShownRelease:
     """Raises release_unknown."""
     release = get_release(session, number)
-    parent = session.get(Release, release.parent_id) if release.parent_id else None
+    parent = _parent(session, release)
     active = active_release(session)
     flips = select(ReleaseActivation).where(ReleaseActivation.release_id == number)
     return ShownRelease(
@@ -104,8 +104,7 @@ def read_changes(
 ) -> list[BoothChange]:
     """What a release changed, in the booths' order, or of one booth alone; raises
     release_unknown."""
-    release = get_release(session, number)
-    parent = session.get(Release, release.parent_id) if release.parent_id else None
+    parent = _parent(session, get_release(session, number))
     rows = [row for row in release_changes(session, number) if code in (None, row[0].code)]
     before = {
         booth.code: entry.revision
@@ -141,6 +140,10 @@ def read_going_back(
         change = "removed" if after is None else "changed" if before else "added"
         changes.append(_compare(booth, change, said, before, after))
     return GoingBack(release, active, changes, is_agenda_changed(present, past))
+
+
+def _parent(session: Session, release: Release) -> Release | None:
+    return session.get(Release, release.parent_id) if release.parent_id else None
 
 
 def _compare(
