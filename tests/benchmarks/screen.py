@@ -275,6 +275,7 @@ def taps(*, rounds: int = 12) -> list[Row]:
     if not _is_there():
         return []
     with _paired_product() as (product, browser, kept):
+        least, least_keys = _least(browser)
         page = _open(product, browser, kept)
         page.mouse.click(500, 300)
         _slow_down(page, 6)
@@ -282,7 +283,6 @@ def taps(*, rounds: int = 12) -> list[Row]:
         for round_ in range(rounds):
             _walk(page, round_)
         durations = list(page.evaluate("() => [...taps.values()]"))
-        least, least_keys = _least(browser)
         page.locator(".bar-item").nth(2).click()
         page.evaluate(WATCH_KEYS)
         for word in WORDS:

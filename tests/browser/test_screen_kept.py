@@ -27,6 +27,15 @@ REMEMBER = "() => (window.seen ??= []).push(new WeakRef(document.querySelector('
 # of the first so many: those that left the document and are held by something
 HELD = """(first) => seen.slice(0, first)
   .filter((one) => one.deref() && !one.deref().isConnected).length"""
+# The time that the browser sees before it: of one frame while there are frames to come, 50 ms where
+# nothing is to be drawn. The most of some moments, since each may be one of something else.
+REST = """async () => {
+  const rests = [];
+  for (let count = 0; count < 20; count++)
+    rests.push((await new Promise(requestIdleCallback)).timeRemaining());
+  return Math.max(...rests);
+}"""
+FRAME_MS = 17
 OUT_OF_SIGHT = "() => Boolean(document.activeElement.closest('.kept:not(.is-shown)'))"
 
 
@@ -144,6 +153,20 @@ def test_a_page_that_cannot_be_drawn_ahead_harms_no_other(
         touch(page, name)
         assert page.evaluate(IS_MARKED), name
     expect(page.locator(".is-shown h1.name")).to_be_visible()
+
+
+def test_what_moves_on_a_page_out_of_sight_costs_no_frames(
+    showcase: Showcase, make_context: ContextMaker
+) -> None:
+    page = make_context(showcase.url, viewport=STANDING, reduced_motion="no-preference").open()
+    open_drawn(page)
+    wake(page)
+    expect(page.locator(".kept:not(.is-shown) .plan-here")).to_be_attached()
+
+    assert page.evaluate(REST) > 2 * FRAME_MS
+    touch(page, "نقشه")
+    touch(page, "این غرفه")
+    assert page.evaluate(REST) > 2 * FRAME_MS
 
 
 def test_a_film_rests_when_its_page_is_left(showcase: Showcase, make_context: ContextMaker) -> None:

@@ -3,6 +3,7 @@
 // Kept in IndexedDB, which plain HTTP has too; in memory where that is missing.
 import { refusalOf } from "./fetcher.js";
 import { Refused } from "./problem.js";
+import { idle } from "./rest.js";
 
 const BATCH = 200; // the server takes 500
 const MOST = 5_000; // a day without a server; then the oldest go
@@ -54,10 +55,10 @@ export function note(kind, more = {}) {
   if (!key) return;
   const event = { id: uuid(), at: new Date().toISOString(), kind, ...more };
   events.set(event.id, event);
-  if (fresh.push(event) === 1) setTimeout(keep); // no tap waits for the disk
+  if (fresh.push(event) === 1) idle().then(keep); // no tap waits for the disk
   if (events.size > MOST) forget([events.keys().next().value]);
   if (events.size >= BATCH) send();
-  else timer ||= setTimeout(send, RETRY_MS / 10);
+  else timer ||= setTimeout(() => idle().then(send), RETRY_MS / 10);
 }
 
 function keep() {
