@@ -59,19 +59,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     A test with servers and browsers beside it runs once more when it fails, since two busy cores
     make a process wait longer than any deadline foresees; the report names it as RERUN. On
-    PostgreSQL, what touches no database is left out, and what is marked as alike on any: it was
-    tested on SQLite already.
+    PostgreSQL, what touches no database is left out: it was tested on SQLite already.
     """
     for item in items:
         if PROCESSES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.flaky(reruns=1))
     if POSTGRES_URL is None:
         return
-    kept = [
-        item
-        for item in items
-        if "database" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("alike")
-    ]
+    kept = [item for item in items if "database" in getattr(item, "fixturenames", ())]
     chosen = set(kept)
     left_out = [item for item in items if item not in chosen]
     config.hook.pytest_deselected(items=left_out)

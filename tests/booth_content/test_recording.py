@@ -20,12 +20,9 @@ from core.errors import DomainError
 from core.jobs import Job
 from tests.tus_client import Sender, run_jobs
 
-pytestmark = [
-    pytest.mark.alike,
-    pytest.mark.skipif(
-        not ffmpeg.is_installed(), reason="ffmpeg is not installed: apt-get install ffmpeg"
-    ),
-]
+pytestmark = pytest.mark.skipif(
+    not ffmpeg.is_installed(), reason="ffmpeg is not installed: apt-get install ffmpeg"
+)
 
 
 def film(

@@ -10,8 +10,6 @@ import pytest
 from tests.deploy.conftest import StartServer
 from tests.deploy.server_process import ServerProcess
 
-pytestmark = pytest.mark.alike
-
 HANDSHAKE = (
     b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: localhost\r\n"
     b"Upgrade: websocket\r\nConnection: Upgrade\r\n"

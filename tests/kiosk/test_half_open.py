@@ -27,8 +27,6 @@ from tests.kiosk.conftest import KioskMaker, Publish
 from tests.kiosk.stock_client import StockClient
 from tests.live import ROOT, LiveServer
 
-pytestmark = pytest.mark.alike
-
 PROCESSES = 3
 SOCKETS_EACH = 20
 SOCKETS = PROCESSES * SOCKETS_EACH
