@@ -115,7 +115,7 @@ def test_the_plan_shows_every_booth_and_where_one_stands(
     }
     here = [name for name in names if "شما این‌جایید" in name]
     assert here == ["غرفهٔ ۱، خاکفرج، محتوا و عملکرد محلات، شما این‌جایید"]
-    own, pin = middle(page, '[data-code="01"]'), middle(page, ".plan-here span")
+    own, pin = middle(page, '[data-code="01"]'), middle(page, ".here-words")
     assert abs(own[0] - pin[0]) < 120
     assert 20 < abs(own[1] - pin[1]) < 120
     expect(page.locator('.is-shown [data-code="01"]')).to_be_in_viewport()

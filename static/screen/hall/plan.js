@@ -179,7 +179,7 @@ function Here({ place, scale, floor }) {
     style.left = `${Math.max(half, Math.min(floor.width * scale - half, (place.x + place.width / 2) * scale))}px`;
     style.top = `${(place.y + (isAbove ? 0 : place.depth)) * scale}px`;
   }, [place, scale]);
-  return html`<div class="plan-here ${isAbove ? "" : "is-below"}" ref=${pin} aria-hidden="true"><span>${t("here")}</span></div>`;
+  return html`<div class="plan-here ${isAbove ? "" : "is-below"}" ref=${pin} aria-hidden="true"><span class="here-words">${t("here")}</span></div>`;
 }
 
 export function Plan({ known, view, go, turn = go, back, addressOf }) {
