@@ -21,7 +21,8 @@ const KINDS = ["booth", "need", "capacity", "product", "service", "agenda", "oth
 const ICONS = { booth: "store", need: "hand-heart", capacity: "landmark", product: "shopping-bag", service: "handshake", agenda: "calendar-days", other: "file-text" };
 const PAUSE_MS = 32; // without a letter, two frames, before what they find is looked for
 const AT_ONCE = 6; // hits with the letter itself: what is seen beside the keys,
-const SETTLED_MS = 500; // and the rest once typing has paused: sooner it stands in the way of the next letter's
+const TYPED_MS = 500; // and the rest once typing has paused: sooner it stands in the way of the next letter's
+const CHOSEN_MS = 150; // after a kind is chosen no other is to be expected
 const FEW = 12;
 const MOST = 80; // letters
 const THOUGHTFUL_MS = 2500; // after so long without a letter a search counts as made
@@ -59,11 +60,11 @@ function Areas({ hall, write }) {
   })}</div>`;
 }
 
-// Whether nothing else has been asked for a moment.
-function useSettled(question) {
+// Whether nothing else has been asked for so long.
+function useSettled(question, ms) {
   const [settled, setSettled] = useState(question);
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(question), SETTLED_MS);
+    const timer = setTimeout(() => setSettled(question), ms);
     return () => clearTimeout(timer);
   }, [question]);
   return settled === question;
@@ -115,7 +116,8 @@ function Asking({ known, go, isTyping, setTyping }) {
 
   useShown(() => box.current.focus({ preventScroll: true }), []);
   const { text, kind, most } = asked;
-  const isSettled = useSettled(`${kind} ${text}`);
+  const hasPaused = useSettled(text, TYPED_MS);
+  const isSettled = useSettled(kind, CHOSEN_MS) && hasPaused;
   const result = useMemo(() => search?.(text, kind, isSettled ? most : AT_ONCE), [search, text, kind, most, isSettled]);
   const found = () => html`<${Found} ...${{ result, text, kind, isSettled, known, go, write }}
     choose=${(one) => ask({ kind: one })} more=${() => ask({ most: most + FEW })} />`;
